@@ -1,0 +1,168 @@
+/**
+ * Who may import whom: deny by default. A row names its files and all they may import; what is not written here is
+ * forbidden, and a file that no row names is an error, so that a new kind of thing forces a decision.
+ * Read by rules.mjs, which turns each row into dependency-cruiser's rules. Entries: `folder/` and all below it, a
+ * `file.ts`, `npm:library`, `node:module` (`node:*` is all of them). A row's own files are always allowed.
+ *
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {string[]} files
+ * @property {string[]} may what every file of the row may import
+ * @property {string[]} [mayTypes] what it may import with `import type` only
+ * @property {string[]} [tests] what its *.test.ts may import on top
+ */
+
+/** Left to right: a capability knows the doors of those in earlier groups; inside a group, of those before it. */
+const ORDER = [
+  ['access', 'audit', 'tasks', 'settings', 'outbox'],
+  ['hosts'],
+  ['containers'],
+  ['metrics', 'logs', 'terminals'],
+  ['images', 'volumes', 'networks'],
+  ['services'],
+  ['schedules'],
+  ['alerts'],
+]
+const capabilities = ORDER.flat()
+
+const ENGINE = 'electron/engine'
+const PORTS = `${ENGINE}/ports.ts`
+const UI_LIBRARIES = [
+  'npm:react',
+  'npm:@base-ui/react',
+  'npm:@tanstack/react-table',
+  'npm:@tanstack/react-virtual',
+  'npm:lucide-react',
+  'npm:react-resizable-panels',
+  'npm:zustand',
+]
+
+/** Every *.test.ts, and those of the engine; *.lab.test.ts drives real engines through the real adapters. */
+export const forTests = ['npm:vitest', 'npm:fast-check', 'node:*']
+const engineTests = [`${ENGINE}/testing/`, 'npm:zod', 'npm:better-sqlite3']
+export const forLabTests = ['e2e/lab/', `${ENGINE}/adapters/`]
+
+const capabilityRows = capabilities.map((name, place) => ({
+  name: `engine-${name}`,
+  files: [`${ENGINE}/${name}/`],
+  // zod: a store checks what it once wrote. No file system, no network, no process: that is what ports are for.
+  may: [
+    ...capabilities.slice(0, place).map((left) => `${ENGINE}/${left}/index.ts`),
+    PORTS,
+    'shared/',
+    'npm:zod',
+    'node:crypto',
+    'node:events',
+  ],
+  tests: engineTests,
+}))
+
+/** An outside thing, the libraries that only it may use, and what else its tests need. */
+const ADAPTERS = [
+  { name: 'ssh', may: ['npm:ssh2'] },
+  { name: 'docker', may: ['npm:dockerode', `${ENGINE}/adapters/ssh/index.ts`] },
+  // Kills, migrations and recovery are tested with the product's own schema and its audit's chain.
+  { name: 'sqlite', may: ['npm:better-sqlite3'], tests: [`${ENGINE}/database.ts`, `${ENGINE}/audit/`] },
+  { name: 'discovery', may: ['npm:ssh-config', `${ENGINE}/adapters/ssh/index.ts`] },
+  { name: 'clock', may: [] },
+  { name: 'log', may: [] },
+]
+const adapterRows = ADAPTERS.map(({ name, may, tests = [] }) => ({
+  name: `adapter-${name}`,
+  files: [`${ENGINE}/adapters/${name}/`],
+  may: [PORTS, 'shared/', 'node:*', 'npm:zod', ...may],
+  tests: [...engineTests, ...tests],
+}))
+
+const featureRows = capabilities.map((name) => ({
+  name: `feature-${name}`,
+  files: [`renderer/features/${name}/`],
+  may: ['renderer/ui/', 'renderer/app/hooks/', 'shared/', ...UI_LIBRARIES, 'npm:@tanstack/react-query', 'npm:wouter'],
+}))
+
+/** @type {Row[]} */
+export const table = [
+  { name: 'shared-errors', files: ['shared/errors.ts', 'shared/errors.test.ts'], may: [] },
+  { name: 'shared-domain', files: ['shared/domain/'], may: ['shared/errors.ts'], mayTypes: ['shared/contract/'] },
+  { name: 'shared-contract', files: ['shared/contract/'], may: ['shared/errors.ts', 'shared/domain/', 'npm:zod'] },
+
+  { name: 'engine-ports', files: [PORTS], may: ['shared/'] },
+  ...capabilityRows,
+  ...adapterRows,
+  { name: 'engine-workers', files: [`${ENGINE}/workers/`], may: ['shared/', 'node:*'], tests: engineTests },
+  {
+    name: 'engine-simulated',
+    files: [`${ENGINE}/simulated/`],
+    may: ['shared/', 'node:*', 'npm:ssh2'],
+    tests: engineTests,
+  },
+  {
+    name: 'engine-roots',
+    files: ['main', 'engine', 'gate', 'database'].flatMap((root) => [
+      `${ENGINE}/${root}.ts`,
+      `${ENGINE}/${root}.test.ts`,
+      `${ENGINE}/${root}.lab.test.ts`,
+    ]),
+    may: [
+      PORTS,
+      ...capabilities.map((name) => `${ENGINE}/${name}/`),
+      `${ENGINE}/adapters/`,
+      `${ENGINE}/workers/`,
+      'shared/',
+      'node:*',
+    ],
+    tests: engineTests,
+  },
+  // vite builds the database's worker as the product does, so that tests run what ships.
+  { name: 'engine-testing', files: [`${ENGINE}/testing/`], may: [`${ENGINE}/`, 'shared/', 'node:*', 'npm:vite'] },
+
+  {
+    name: 'shell',
+    files: ['electron/main/'],
+    may: ['shared/', 'node:*', 'npm:electron', 'npm:electron-store', 'npm:zod'],
+    tests: ['npm:vite'], // what runs in a process of its own is built first
+  },
+  { name: 'preload', files: ['electron/preload/'], may: ['npm:electron'], mayTypes: ['shared/'] },
+
+  { name: 'ui', files: ['renderer/ui/'], may: UI_LIBRARIES },
+  ...featureRows,
+  {
+    name: 'page-hooks',
+    files: ['renderer/app/hooks/'],
+    may: [
+      'renderer/app/connection/',
+      'renderer/app/replica/',
+      'renderer/ui/',
+      'shared/',
+      ...UI_LIBRARIES,
+      'npm:@tanstack/react-query',
+      'npm:wouter',
+    ],
+  },
+  { name: 'page-connection', files: ['renderer/app/connection/'], may: ['shared/', 'npm:zustand'] },
+  {
+    name: 'page-replica',
+    files: ['renderer/app/replica/'],
+    may: ['renderer/app/connection/', 'shared/', 'npm:zustand'],
+  },
+  {
+    name: 'page-frame',
+    files: [
+      'renderer/app/frame/',
+      ...['main.tsx', 'crash.tsx', 'theme.ts', 'theme.test.ts', 'theme.css'].map((file) => `renderer/app/${file}`),
+    ],
+    may: [
+      'renderer/app/',
+      'renderer/ui/',
+      ...capabilities.flatMap((name) => [`renderer/features/${name}/index.tsx`, `renderer/features/${name}/index.ts`]),
+      'shared/',
+      ...UI_LIBRARIES,
+      'npm:@tanstack/react-query',
+      'npm:wouter',
+      'npm:react-dom',
+      'npm:@fontsource-variable/jetbrains-mono',
+    ],
+  },
+
+  { name: 'e2e', files: ['e2e/'], may: ['shared/', 'node:*', 'npm:playwright', 'npm:vitest'] },
+]

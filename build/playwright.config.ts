@@ -1,0 +1,15 @@
+/** End-to-end tests: the real app in a real window, one at a time because they share a display and real hosts. */
+import { join } from 'node:path'
+import { defineConfig } from 'playwright/test'
+
+export default defineConfig({
+  testDir: join(import.meta.dirname, '../e2e'),
+  testMatch: '**/*.e2e.ts',
+  outputDir: join(import.meta.dirname, '../test-results'),
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+})

@@ -1,0 +1,34 @@
+// @ts-check
+/**
+ * The npm packages, installed when the lock file is not the one they were installed from. No package's install script
+ * is run: nothing is built or downloaded on the way.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT, say } from './paths.mjs'
+import { run } from './run.mjs'
+
+const STAMP = join(ROOT, 'node_modules', '.longshore-packages')
+
+/**
+ * What the installed packages must match.
+ * @param {string} lockFile its content
+ * @param {string} platform
+ * @param {string} arch
+ */
+export function packagesStamp(lockFile, platform, arch) {
+  return createHash('sha256').update(`${platform} ${arch}\n${lockFile}`).digest('hex')
+}
+
+/** Throws an Error with a sentence when npm could not do it. */
+export async function installPackages() {
+  const wanted = packagesStamp(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'), process.platform, process.arch)
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return
+  say('Installing npm packages (about a minute, only when the lock file changed) …')
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const { code } = await run(npm, args, { env: process.env })
+  if (code !== 0) throw new Error('npm could not install the packages (see above). Check the network and try again.')
+  writeFileSync(STAMP, wanted)
+}

@@ -1,0 +1,65 @@
+// @ts-check
+/** Reads what vitest and Playwright report as JSON and adds it up. Pure; used by suites/index.mjs. */
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** @returns {Counts} */
+export const none = () => ({ passed: 0, failed: 0, skipped: 0 })
+
+/** @param {Counts[]} all @returns {Counts} */
+export function sum(all) {
+  const total = none()
+  for (const counts of all) {
+    total.passed += counts.passed
+    total.failed += counts.failed
+    total.skipped += counts.skipped
+  }
+  return total
+}
+
+/** @param {Counts} counts */
+export const line = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`
+
+/**
+ * A file that could not even be loaded has no tests of its own and counts as one that failed.
+ * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests?: number, testResults: { status: string, assertionResults: unknown[] }[] }} report
+ * @returns {Counts}
+ */
+export function vitestCounts(report) {
+  const unloaded = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded,
+    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+  }
+}
+
+/**
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors?: unknown[] }} report
+ * @returns {Counts}
+ */
+export function playwrightCounts({ stats, errors = [] }) {
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + (stats.unexpected === 0 ? errors.length : 0),
+    skipped: stats.skipped,
+  }
+}
+
+/**
+ * Does the run count as good? In CI what needs the lab or a window must really have run.
+ * @param {{ name: string, counts: Counts, ok: boolean }[]} suites
+ * @param {boolean} isCi
+ */
+export function verdict(suites, isCi) {
+  const failed = suites.filter((suite) => !suite.ok || suite.counts.failed > 0).map((suite) => `${suite.name} failed`)
+  const skipped = suites
+    .filter((suite) => isCi && ['lab', 'e2e', 'package'].includes(suite.name) && suite.counts.skipped > 0)
+    .map((suite) => `${suite.name} skipped ${suite.counts.skipped}, which CI does not allow`)
+  const empty = suites
+    .filter((suite) => sum([suite.counts]).passed + suite.counts.failed + suite.counts.skipped === 0)
+    .map((suite) => `${suite.name} ran nothing`)
+  return [...failed, ...skipped, ...empty]
+}

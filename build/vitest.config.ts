@@ -1,0 +1,48 @@
+/**
+ * Three suites: `unit` is pure or needs only files, `lab` needs real Docker hosts, `package` builds and starts the
+ * packaged app. Lab and package tests run one file at a time: they measure time and share two cores with real engines.
+ */
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = join(import.meta.dirname, '..')
+const everywhere = ['build', 'electron', 'renderer', 'shared', 'e2e']
+const ending = (end: string) => everywhere.map((folder) => `${folder}/**/*${end}`)
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        test: {
+          name: 'unit',
+          include: ending('.test.ts'),
+          exclude: ending('.lab.test.ts').concat(ending('.package.test.ts')),
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'lab',
+          include: ending('.lab.test.ts'),
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'package',
+          include: ending('.package.test.ts'),
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+})

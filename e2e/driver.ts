@@ -1,0 +1,125 @@
+/**
+ * Drives the real app as a person would: opens it, adds hosts, stops containers, looks at pages. Used by every
+ * *.e2e.ts; what a test does must read like what a user does, so selectors live here and nowhere else.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ElectronApplication, _electron as electron, expect, type Locator, type Page } from 'playwright/test'
+
+const ROOT = join(import.meta.dirname, '..')
+
+export interface Longshore {
+  app: ElectronApplication
+  page: Page
+  /** The profile's folder; give it to the next `openLongshore` to start again with what was kept. */
+  profile: string
+  /** Quits the app and waits for its end. The profile stays. */
+  quit: () => Promise<void>
+}
+
+/** Opens the built app with a profile of its own (or a given one) and waits for its first page. */
+export async function openLongshore(
+  options: { profile?: string; args?: string[]; env?: Record<string, string> } = {},
+): Promise<Longshore> {
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'longshore-e2e-'))
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const app = await electron.launch({
+    cwd: ROOT,
+    args: ['--disable-gpu', ...asRoot, ROOT, `--profile=${profile}`, ...(options.args ?? [])],
+    env: { ...definedEnvironment(), HOME: join(profile, 'home'), ...options.env },
+  })
+  const page = await app.firstWindow()
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible({ timeout: 20_000 })
+  let quitting: Promise<void> | undefined
+  const quit = () => (quitting ??= app.close())
+  return { app, page, profile, quit }
+}
+
+export function removeProfile(profile: string): void {
+  rmSync(profile, { recursive: true, force: true })
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
+export async function goTo(page: Page, name: 'Fleet' | 'Containers' | 'Audit' | 'Settings'): Promise<void> {
+  const link = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name })
+  await link.click()
+  await expect(link).toHaveAttribute('aria-current', 'page')
+}
+
+export interface HostForm {
+  address: string
+  name: string
+  keyPath?: string
+  passphrase?: string
+  password?: string
+}
+
+export async function fillHostForm(page: Page, form: HostForm): Promise<Locator> {
+  await goTo(page, 'Fleet')
+  await page.getByRole('button', { name: 'Add host' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Address').fill(form.address)
+  await dialog.getByLabel('Name', { exact: true }).fill(form.name)
+  if (form.keyPath) {
+    await dialog.getByText('Key file', { exact: true }).first().click()
+    await dialog.getByRole('textbox', { name: 'Key file' }).fill(form.keyPath)
+    if (form.passphrase) await dialog.getByLabel('Passphrase').fill(form.passphrase)
+  }
+  if (form.password) {
+    await dialog.getByText('Password', { exact: true }).first().click()
+    await dialog.getByRole('textbox', { name: 'Password' }).fill(form.password)
+  }
+  return dialog
+}
+
+export async function addHost(page: Page, form: HostForm): Promise<void> {
+  const dialog = await fillHostForm(page, form)
+  await dialog.getByRole('button', { name: 'Add host' }).click()
+  await expect(dialog).toBeHidden({ timeout: 20_000 })
+}
+
+/** The card of a host on the Fleet page. */
+export function card(page: Page, name: string): Locator {
+  return page.getByRole('listitem', { name, exact: true }).and(page.getByTestId('host-card'))
+}
+
+/** Answers the question about an unknown key after comparing the fingerprint, as a careful person does. */
+export async function trustKey(page: Page, name: string, fingerprint: string): Promise<void> {
+  await card(page, name).getByRole('button', { name: 'Review key…' }).click({ timeout: 20_000 })
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText(fingerprint)
+  await dialog.getByRole('button', { name: 'Trust this key' }).click()
+  await expect(dialog).toBeHidden()
+}
+
+/** A row of the table of the present page, by the name of its thing. */
+export function row(page: Page, name: string): Locator {
+  return page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) })
+}
+
+export async function stopContainer(page: Page, name: string, reason: string, graceS: number): Promise<void> {
+  await row(page, name).click()
+  await page.getByRole('button', { name: 'Stop…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(/^Reason/).fill(reason)
+  await dialog.getByLabel('Grace, seconds').fill(String(graceS))
+  await dialog.getByRole('button', { name: 'Stop container' }).click()
+}
+
+/** The operating system's id of one of the app's processes. */
+export async function processId(longshore: Longshore, kind: 'engine' | 'page'): Promise<number> {
+  const metrics = await longshore.app.evaluate(({ app }) =>
+    app.getAppMetrics().map(({ pid, type, name }) => ({ pid, type, name })),
+  )
+  const found = metrics.find(({ type, name }) =>
+    kind === 'page' ? type === 'Tab' : type === 'Utility' && name === 'Longshore engine',
+  )
+  if (!found) throw new Error(`no ${kind} process among ${JSON.stringify(metrics)}`)
+  return found.pid
+}

@@ -1,0 +1,91 @@
+/**
+ * Typical containers for tests, each started with the docker CLI on a lab host, as an operator would. All need only the
+ * busybox image unless told otherwise. Each function resolves with the container's full id.
+ */
+import type { LabHost } from './host.ts'
+
+/** A container that does nothing and ends at once on SIGTERM. */
+export async function startSleeper(host: LabHost, name: string, ...options: string[]): Promise<string> {
+  // A plain `sleep` as process 1 ignores SIGTERM, and each stop would take docker's ten seconds.
+  return startShell(host, name, options, 'trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done')
+}
+
+/** A web server on a published port: busybox httpd, or nginx if the lab has that image. */
+export async function startWeb(
+  host: LabHost,
+  name: string,
+  port: number,
+  image: 'busybox' | 'nginx' = 'busybox',
+): Promise<string> {
+  const publish = ['--publish', `${port}:80`]
+  if (image === 'nginx') return host.docker('run', '--detach', '--name', name, ...publish, 'nginx')
+  return startShell(
+    host,
+    name,
+    publish,
+    'mkdir /www; echo "<h1>lab web</h1>" >/www/index.html; httpd -f -p 80 -h /www & trap "kill $!; exit 0" TERM; wait',
+  )
+}
+
+/** A container that ends with exit code 3 after a second and is restarted by its engine again and again. */
+export async function startCrashLoop(host: LabHost, name: string): Promise<string> {
+  return startShell(host, name, ['--restart', 'always'], 'echo starting; sleep 1; echo "cannot go on" >&2; exit 3')
+}
+
+/** A container that writes a numbered line to its standard output at a steady pace, every fifth to standard error. */
+export async function startLogger(host: LabHost, name: string, intervalSeconds = 1): Promise<string> {
+  const line = '[ $((n % 5)) = 0 ] && echo "line $n" >&2 || echo "line $n"'
+  return startShell(
+    host,
+    name,
+    [],
+    `trap 'exit 0' TERM; n=0; while :; do n=$((n+1)); ${line}; sleep ${intervalSeconds}; done`,
+  )
+}
+
+/** A container with a health check each second; it starts healthy. */
+export async function startHealthFlip(
+  host: LabHost,
+  name: string,
+): Promise<{ id: string; setHealthy(healthy: boolean): Promise<void> }> {
+  const check = ['--health-cmd', 'test -f /healthy', '--health-interval', '1s', '--health-retries', '1']
+  const id = await startShell(
+    host,
+    name,
+    check,
+    'touch /healthy; trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done',
+  )
+  return {
+    id,
+    async setHealthy(healthy) {
+      await host.docker('exec', id, ...(healthy ? ['touch', '/healthy'] : ['rm', '-f', '/healthy']))
+    },
+  }
+}
+
+/** Two containers on a network, named and labelled as Docker Compose v2 does; resolves with the ids by service. */
+export async function startComposeProject(host: LabHost, project: string): Promise<{ web: string; worker: string }> {
+  const network = `${project}_default`
+  const label = (key: string, value: string) => ['--label', `com.docker.compose.${key}=${value}`]
+  await host.docker('network', 'create', ...label('project', project), ...label('network', 'default'), network)
+  const start = async (service: string, dependsOn: string) =>
+    startSleeper(
+      host,
+      `${project}-${service}-1`,
+      ...['--network', network, '--network-alias', service],
+      ...label('project', project),
+      ...label('service', service),
+      ...label('container-number', '1'),
+      ...label('oneoff', 'False'),
+      ...label('depends_on', dependsOn),
+      ...label('project.working_dir', `/srv/${project}`),
+      ...label('project.config_files', `/srv/${project}/compose.yaml`),
+      ...label('version', '2.32.4'),
+    )
+  const worker = await start('worker', '')
+  return { worker, web: await start('web', 'worker:service_started:false') }
+}
+
+async function startShell(host: LabHost, name: string, options: readonly string[], script: string): Promise<string> {
+  return host.docker('run', '--detach', '--name', name, ...options, 'busybox', 'sh', '-c', script)
+}

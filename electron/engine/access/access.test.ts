@@ -1,0 +1,80 @@
+/** G10: every procedure of the contract against every role, written out. A procedure without a line here fails. */
+import { expect, test } from 'vitest'
+import { contract } from '../../../shared/contract'
+import { type Role, role } from '../../../shared/contract/access'
+import { flatten } from '../../../shared/contract/runtime'
+import { createAccess } from '.'
+import { isAllowed } from './rules'
+
+const EVERYBODY: Role[] = ['owner', 'admin', 'operator', 'viewer']
+const OPERATORS: Role[] = ['owner', 'admin', 'operator']
+const ADMINS: Role[] = ['owner', 'admin']
+
+const EXPECTED: Record<string, Role[]> = {
+  'access.whoAmI': EVERYBODY,
+  'app.report': EVERYBODY,
+  'audit.list': EVERYBODY,
+  'audit.verify': EVERYBODY,
+  'audit.watch': EVERYBODY,
+  'containers.inspect': EVERYBODY,
+  'containers.restart': OPERATORS,
+  'containers.start': OPERATORS,
+  'containers.stop': OPERATORS,
+  'containers.watch': EVERYBODY,
+  'hosts.add': ADMINS,
+  'hosts.discover': EVERYBODY,
+  'hosts.edit': ADMINS,
+  'hosts.reconnect': OPERATORS,
+  'hosts.remove': ADMINS,
+  'hosts.test': ADMINS,
+  'hosts.trustKey': ADMINS,
+  'hosts.watch': EVERYBODY,
+  'settings.change': ADMINS,
+  'settings.watch': EVERYBODY,
+  'tasks.cancel': OPERATORS,
+  'tasks.retry': OPERATORS,
+  'tasks.watch': EVERYBODY,
+}
+
+const procedures = flatten(contract)
+
+test('the table above names every procedure and nothing else', () => {
+  expect(Object.keys(EXPECTED).sort()).toEqual([...procedures.keys()].sort())
+})
+
+test.each([...procedures])('%s is open to exactly those roles', (path, { access }) => {
+  expect(role.options.filter((one) => isAllowed(one, access.area, access.verb))).toEqual(EXPECTED[path])
+})
+
+test('whatever is not in the policy is denied', () => {
+  for (const odd of ['root', '', 'Owner', '__proto__', 'constructor', 'toString'])
+    expect(isAllowed(odd, 'hosts', 'view'), odd).toBe(false)
+  for (const odd of ['billing', '', '__proto__', 'hasOwnProperty'])
+    expect(isAllowed('owner', odd, 'view'), odd).toBe(false)
+  for (const odd of ['own', '', 'VIEW', '0', 'length', 'includes'])
+    expect(isAllowed('owner', 'hosts', odd), odd).toBe(false)
+})
+
+test('a lesser role never has a right that a greater one lacks', () => {
+  const areas = [...new Set([...procedures.values()].map(({ access }) => access.area)), 'secrets']
+  const byRank = role.options
+  for (const area of areas)
+    for (const verb of ['view', 'operate', 'manage'])
+      byRank.slice(1).forEach((lesser, index) => {
+        if (isAllowed(lesser, area, verb)) expect(isAllowed(byRank[index] ?? '', area, verb)).toBe(true)
+      })
+})
+
+test('the user of the system is the owner, nobody else is known, and a session cannot be changed', async () => {
+  const access = createAccess({ operator: 'ann' })
+  const session = access.session()
+  expect(session).toEqual({ operator: 'ann', role: 'owner' })
+  expect(access.handlers.whoAmI(undefined, { session, signal: new AbortController().signal })).toEqual(session)
+  expect(() => access.session('eve')).toThrow('not known')
+  expect(() => Object.assign(session, { role: 'viewer' })).toThrow(TypeError)
+  expect(access.decide(session, { area: 'hosts', verb: 'manage' })).toEqual({ allowed: true })
+  expect(access.decide({ operator: 'eve', role: 'viewer' }, { area: 'hosts', verb: 'manage' })).toEqual({
+    allowed: false,
+    why: 'The role viewer may not manage hosts.',
+  })
+})

@@ -1,0 +1,62 @@
+/** What the server's answers mean: HTTP errors, and why a socket could not be opened. */
+import { execFileSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { explainProbe, probeCommand } from './probe'
+import { type Place, socketFailure, statusFailure } from './rules'
+
+const place: Place = { name: 'box', user: 'deploy', socketPath: '/var/run/docker.sock' }
+
+describe('an HTTP error', () => {
+  it.each([
+    [404, '{"message":"No such container: x"}', 'NOT_FOUND', 'No such container: x'],
+    [409, '{"message":"is paused"}', 'CONFLICT', 'is paused'],
+    [403, '', 'DENIED', 'The engine on box does not permit that.'],
+    [500, '{"message":"no space \\u001b[31mleft\\u202e"}', 'ENGINE_REFUSED', 'no space left'],
+    [500, '<html>', 'ENGINE_REFUSED', 'The engine on box answered with error 500.'],
+    [302, '{"message":7}', 'ENGINE_REFUSED', 'The engine on box answered with error 302.'],
+    [503, '{"cause":"c","message":"podman says","response":503}', 'ENGINE_REFUSED', 'podman says'],
+  ])('%i %s', (status, body, code, message) => {
+    expect(statusFailure(status, body, place)).toMatchObject({ code, message })
+  })
+  it.each([
+    ['ENOENT', 'ENGINE_DOWN', 'there is no socket'],
+    ['ECONNREFUSED', 'ENGINE_DOWN', 'nothing listens'],
+    ['EACCES', 'DENIED', 'deploy may not use'],
+    ['ECONNRESET', 'ENGINE_DOWN', 'ended the connection'],
+  ])('%s', (code, expected, words) => {
+    const failure = socketFailure(Object.assign(new Error('x'), { code }), place)
+    expect(failure.code).toBe(expected)
+    expect(failure.message).toContain(words)
+  })
+})
+
+describe('a refused socket', () => {
+  const listening = '0000000000000000: 00000002 00000000 00010000 0001 01 4242 /run/docker.sock'
+  const connected = '0000000000000000: 00000003 00000000 00000000 0001 03 4243 /run/docker.sock'
+  const answer = (...lines: string[]) => explainProbe(lines.join('\n'), place, 'open failed')
+  const all = ['exists', 'socket', 'writable', 'groups: deploy docker', 'target: /run/docker.sock', 'linux']
+  it.each([
+    [[...all, listening], 'DENIED', 'forbids forwarding'],
+    [[...all, connected], 'ENGINE_DOWN', 'nothing listens'],
+    [all, 'ENGINE_DOWN', 'nothing listens'],
+    [[...all, listening.replace('/run/docker.sock', '/run/other/docker.sock')], 'ENGINE_DOWN', 'nothing listens'],
+    [['exists', 'socket', 'groups: deploy', 'linux', listening], 'DENIED', 'deploy may not use /var/run/docker.sock'],
+    [['exists', 'groups: deploy', 'linux'], 'ENGINE_DOWN', 'is not a socket'],
+    [['groups: deploy', 'linux'], 'ENGINE_DOWN', 'there is no socket'],
+    [['exists', 'socket', 'writable', 'groups: staff'], 'ENGINE_DOWN', 'cannot be opened'],
+    [['This account is currently not available.'], 'ENGINE_DOWN', 'cannot be opened'],
+    [[''], 'ENGINE_DOWN', 'cannot be opened'],
+  ])('%j', (lines, code, words) => {
+    const failure = answer(...lines)
+    expect(failure.code).toBe(code)
+    expect(failure.message).toContain(words)
+    expect(failure.info.hint).not.toBe('')
+  })
+
+  it('asks in words a shell understands, whatever the path', () => {
+    const run = (path: string) => execFileSync('sh', ['-c', `${probeCommand(path)}; true`], { encoding: 'utf8' })
+    expect(run("/tmp/it's; echo owned; `echo owned` $(echo owned)")).not.toMatch(/^owned/m)
+    expect(run('/tmp')).toMatch(/^exists\n(?!socket)/)
+    expect(run('/tmp')).toMatch(/^groups: \S+/m)
+  })
+})

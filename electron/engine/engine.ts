@@ -1,0 +1,213 @@
+/**
+ * The composition root: builds the adapters, hands them to the capabilities, and serves the contract behind the one
+ * gate. Made by main.ts in the engine process, and by lab tests in plain Node: it knows neither Electron nor a process.
+ */
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
+import { type Contract, contract } from '../../shared/contract'
+import type { EngineReport } from '../../shared/contract/app'
+import type { HostDraft } from '../../shared/contract/hosts'
+import { innerEngine, type innerShell } from '../../shared/contract/inner'
+import { type Client, type Implementation, type Port, serve } from '../../shared/contract/runtime'
+import { type Failure, toErrorInfo } from '../../shared/errors'
+import { createAccess, type Session } from './access'
+import { discover } from './adapters/discovery'
+import { openHost } from './adapters/docker'
+import { openDatabase } from './adapters/sqlite'
+import { readKnownHosts } from './adapters/ssh'
+import { type Audit, createAudit } from './audit'
+import { createContainers } from './containers'
+import type { Stores } from './database'
+import { createGate } from './gate'
+import { createHosts, type Hosts, type SimulatedHost } from './hosts'
+import { type Fleet, fleetOf } from './hosts/fleet'
+import type { Clock, Log, Secrets } from './ports'
+import { createSettings } from './settings'
+import { createTasks } from './tasks'
+
+/** What the simulated fleet reports when it is up. */
+export interface Demo {
+  hosts: { name: string; address: string; port: number; user: string; fingerprint: string; socketPath: string }[]
+  privateKey: string
+}
+
+export interface EngineOptions {
+  userData: string
+  operator: string
+  shell: Client<typeof innerShell>
+  clock: Clock
+  log: Log
+  demo: Demo | null
+  spawnDatabase: () => Worker
+}
+
+export interface Engine {
+  report: EngineReport
+  /** One window: its calls pass the gate as the operator's. */
+  serveFace: (port: Port) => void
+  /** The shell itself. */
+  serveShell: (port: Port) => void
+  /** Resolves when the database is lost: without it there is no audit, so the process must end and start anew. */
+  failed: Promise<Failure>
+  dispose: () => Promise<void>
+}
+
+/** Opens the database, starts every link, and resolves when calls can be answered. Rejects with a Failure. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { clock, log, shell, userData } = options
+  const startedAt = clock.monotonic()
+  const runId = crypto.randomUUID()
+  const database = await openDatabase<Stores>({
+    file: join(userData, 'longshore.db'),
+    backupDirectory: join(userData, 'backups'),
+    spawn: options.spawnDatabase,
+    clock,
+    log,
+  })
+  const { stores } = database
+  const secrets = secretsOf(shell)
+  const access = createAccess({ operator: options.operator })
+  const audit = createAudit({ store: stores.audit, clock, log, runId })
+  const tasks = await createTasks({ store: stores.tasks, clock, log })
+  const settings = await createSettings({ store: stores.settings, log })
+  const hosts = await createHosts({
+    store: stores.hosts,
+    clock,
+    log,
+    secrets,
+    openHost,
+    discover,
+    knownHosts,
+    tasks,
+    chance: Math.random,
+  })
+  const policy = () => ({
+    reasonRequired: settings.current().askReason === 'required',
+    stopGraceS: settings.current().stopGraceS,
+  })
+  const containers = await createContainers({ store: stores.containers, hosts, clock, log, policy })
+  const gate = createGate({ access, audit, hostNameOf: hosts.nameOf, log })
+  if (database.notice && database.works) await noteRestore(audit, database.notice)
+  if (options.demo) hosts.addSimulated(await demoHosts(options.demo, userData))
+
+  const life = new AbortController()
+  void retryLockedWhenOpen(shell, hosts, life.signal)
+
+  const report: EngineReport = {
+    node: process.versions.node,
+    sqlite: database.sqliteVersion,
+    readyMs: Math.round(clock.monotonic() - startedAt),
+    databaseWorks: database.works,
+    databaseNotice: database.notice,
+  }
+  const implementation: Implementation<Contract, Session> = {
+    access: access.handlers,
+    app: { report: () => report },
+    audit: audit.handlers,
+    containers: containers.handlers,
+    hosts: hosts.handlers,
+    settings: settings.handlers,
+    tasks: tasks.handlers,
+  }
+  const onInternal = (path: string, thrown: unknown) =>
+    log.error('call.failed', {
+      path,
+      ...toErrorInfo(thrown),
+      stack: thrown instanceof Error ? thrown.stack : undefined,
+    })
+
+  async function dispose(): Promise<void> {
+    life.abort()
+    hosts.dispose()
+    await containers.dispose()
+    await tasks.dispose()
+    await database.close()
+  }
+
+  const inner: Implementation<typeof innerEngine, Session> = {
+    audit: {
+      begin: (intent, { session }) => audit.begin({ ...intent, operator: session.operator }),
+      finish: ({ seq, outcome, error }) => audit.finish(seq, outcome, error),
+    },
+    woke: () => hosts.retryAll(),
+    watchFleet: (_, { signal }) => watchFleet(hosts, signal),
+    shutdown: () => dispose(),
+  }
+
+  return {
+    report,
+    serveFace(port) {
+      serve(contract, implementation, port, { session: access.session(), gate, onInternal })
+    },
+    serveShell(port) {
+      // The shell is the process that started us; its own gate stands before it.
+      serve(innerEngine, inner, port, {
+        session: access.session(),
+        gate: (call) => Promise.resolve(call.run()),
+        onInternal,
+      })
+    },
+    failed: database.failed,
+    dispose,
+  }
+}
+
+/** That history was replaced by an older copy of itself belongs into the history. */
+async function noteRestore(audit: Audit, notice: string): Promise<void> {
+  const { seq } = await audit.begin({
+    operator: 'Longshore',
+    action: 'database.restore',
+    target: { kind: 'app' },
+    reason: notice,
+  })
+  await audit.finish(seq, 'done')
+}
+
+/** The two known_hosts files are small and may change at any time, so they are read for each new connection. */
+async function knownHosts(host: string, port: number) {
+  return (await readKnownHosts()).find(host, port)
+}
+
+function secretsOf(shell: Client<typeof innerShell>): Secrets {
+  return {
+    read: async (id, signal) => (await shell.secrets.read({ id }, { signal })).value,
+    remove: (id) => shell.secrets.remove({ id }),
+  }
+}
+
+/** A host that waits for a secret connects by itself when the vault is opened. */
+async function retryLockedWhenOpen(shell: Client<typeof innerShell>, hosts: Hosts, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const { locked } of shell.secrets.watchLock(undefined, { signal })) {
+      if (!locked) hosts.retryAll((host) => host.link === 'locked')
+    }
+  } catch {
+    // The shell is gone, or we are: either way nobody is left to connect for.
+  }
+}
+
+async function* watchFleet(hosts: Hosts, signal: AbortSignal): AsyncGenerator<Fleet, void, void> {
+  let before = ''
+  for await (const _ of hosts.watch(signal)) {
+    const fleet = fleetOf(hosts.list())
+    const now = JSON.stringify(fleet)
+    if (now === before) continue
+    before = now
+    yield fleet
+  }
+}
+
+/** The simulated fleet's client key lives only as long as the demo profile's process; ssh wants a file. */
+async function demoHosts(demo: Demo, userData: string): Promise<SimulatedHost[]> {
+  const path = join(userData, 'simulated-fleet-key')
+  await rm(path, { force: true })
+  await writeFile(path, demo.privateKey, { mode: 0o600 })
+  return demo.hosts.map(({ name, address: host, port, user, fingerprint, socketPath }) => ({
+    draft: {
+      name,
+      address: { kind: 'ssh', user, host, port, socketPath, auth: { kind: 'key', path } },
+    } satisfies HostDraft,
+    fingerprint,
+  }))
+}

@@ -1,0 +1,155 @@
+/** What runs on the simulated hosts at home, and the lone containers of every host. Data for population.ts. */
+import { redis, type Service, type Stack } from './service'
+
+export const HOUSEHOLD_STACKS: Stack[] = [
+  {
+    project: 'media',
+    services: [
+      {
+        service: 'jellyfin',
+        image: 'jellyfin/jellyfin:10.10.1',
+        command: ['/jellyfin/jellyfin'],
+        ports: ['8096:8096', '7359:7359/udp'],
+        mounts: ['config:/config', '/srv/media:/media:ro'],
+        health: 'curl -fs http://localhost:8096/health',
+        megabytes: 520,
+        cpuPercent: 12,
+      },
+      {
+        service: 'sonarr',
+        image: 'linuxserver/sonarr:4.0.10',
+        command: ['/init'],
+        ports: ['8989:8989'],
+        mounts: ['sonarr:/config', '/srv/media/tv:/tv'],
+        megabytes: 180,
+      },
+      {
+        service: 'radarr',
+        image: 'linuxserver/radarr:5.14.0',
+        command: ['/init'],
+        ports: ['7878:7878'],
+        mounts: ['radarr:/config', '/srv/media/movies:/movies'],
+        megabytes: 190,
+      },
+      {
+        service: 'transmission',
+        image: 'linuxserver/transmission:4.0.6',
+        command: ['/init'],
+        ports: ['9091:9091', '51413:51413', '51413:51413/udp'],
+        mounts: ['/srv/media/downloads:/downloads'],
+        megabytes: 60,
+        cpuPercent: 3,
+      },
+      {
+        service: 'thumbnails',
+        image: 'ghcr.io/example/thumbnailer:0.8',
+        command: ['python', '-m', 'thumbnailer', '--once'],
+        kind: 'job',
+        megabytes: 240,
+      },
+    ],
+  },
+  {
+    project: 'home',
+    services: [
+      {
+        service: 'homeassistant',
+        image: 'ghcr.io/home-assistant/home-assistant:2024.11',
+        command: ['/init'],
+        ports: ['8123:8123'],
+        mounts: ['/srv/home/config:/config'],
+        megabytes: 480,
+        cpuPercent: 4,
+      },
+      {
+        service: 'mosquitto',
+        image: 'eclipse-mosquitto:2.0',
+        command: ['/usr/sbin/mosquitto', '-c', '/mosquitto/config/mosquitto.conf'],
+        ports: ['1883:1883'],
+        mounts: ['mosquitto:/mosquitto/data'],
+        megabytes: 8,
+      },
+      {
+        service: 'zigbee2mqtt',
+        image: 'koenkk/zigbee2mqtt:1.41.0',
+        command: ['/sbin/tini', '--', 'node', 'index.js'],
+        ports: ['8082:8080'],
+        mounts: ['/srv/home/zigbee:/app/data'],
+        kind: 'crash-loop',
+        megabytes: 95,
+      },
+      {
+        service: 'pihole',
+        image: 'pihole/pihole:2024.07.0',
+        command: ['/s6-init'],
+        ports: ['53:53', '53:53/udp', '8083:80'],
+        mounts: ['pihole:/etc/pihole'],
+        health: 'dig +short @127.0.0.1 pi.hole',
+        megabytes: 60,
+      },
+    ],
+  },
+  {
+    project: 'cloud',
+    services: [
+      {
+        service: 'nextcloud',
+        image: 'nextcloud:30-fpm',
+        command: ['php-fpm'],
+        ports: ['9000'],
+        mounts: ['nextcloud:/var/www/html', '/srv/cloud/data:/data'],
+        megabytes: 260,
+        cpuPercent: 3,
+      },
+      {
+        service: 'web',
+        image: 'caddy:2.8',
+        command: ['caddy', 'run', '--config', '/etc/caddy/Caddyfile'],
+        ports: ['8443:443', '8084:80'],
+        mounts: ['/srv/cloud/Caddyfile:/etc/caddy/Caddyfile:ro'],
+        log: 'http',
+        megabytes: 30,
+      },
+      {
+        service: 'mariadb',
+        image: 'mariadb:11.4',
+        command: ['docker-entrypoint.sh', 'mariadbd'],
+        ports: ['3306'],
+        mounts: ['db:/var/lib/mysql'],
+        health: 'healthcheck.sh --connect',
+        log: 'database',
+        megabytes: 320,
+        cpuPercent: 2,
+      },
+      redis,
+      { service: 'cron', image: 'nextcloud:30-fpm', command: ['/cron.sh'], megabytes: 12 },
+    ],
+  },
+]
+
+/** On every host, outside any project. */
+export const LONE: Service[] = [
+  {
+    service: 'watchtower',
+    image: 'containrrr/watchtower:1.7.1',
+    command: ['/watchtower', '--cleanup', '--interval', '3600'],
+    mounts: ['/var/run/docker.sock:/var/run/docker.sock'],
+    megabytes: 16,
+  },
+  {
+    service: 'backup',
+    image: 'restic/restic:0.17.1',
+    command: ['backup', '/srv', '--tag', 'nightly'],
+    mounts: ['/srv:/srv:ro'],
+    kind: 'job',
+    megabytes: 130,
+  },
+  {
+    service: 'old-proxy',
+    image: 'nginx:1.25',
+    command: ['nginx', '-g', 'daemon off;'],
+    ended: true,
+    log: 'http',
+    megabytes: 12,
+  },
+]

@@ -1,0 +1,19 @@
+/**
+ * Entry of a killable worker, bundled as its own file beside main.js: does the one job it was started for, answers
+ * and ends. It has no clean-up to do and may be ended at any point.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import { type JobKind, jobs } from './jobs'
+
+export type JobReply = { value: unknown } | { thrown: string }
+
+function answer(kind: JobKind, input: never): JobReply {
+  try {
+    return { value: jobs[kind](input) }
+  } catch (thrown) {
+    return { thrown: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}
+
+const { kind, input } = workerData as { kind: JobKind; input: never }
+parentPort?.postMessage(answer(kind, input))

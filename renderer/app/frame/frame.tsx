@@ -1,0 +1,59 @@
+/** The window: title bar, rail, the page of the route, status bar; and over them palette, dialogs and toasts. */
+import { useEffect } from 'react'
+import { Redirect, Route, Switch } from 'wouter'
+import { ActionDialog } from '../../features/containers'
+import { HostDialogs } from '../../features/hosts'
+import { VaultDialogs } from '../../features/settings'
+import { Toaster } from '../../ui/toast'
+import { Banner } from './banner'
+import { pageOfLink } from './links'
+import { PAGES } from './pages'
+import { Palette } from './palette'
+import { Rail } from './rail'
+import { ShortcutsDialog, useFrameKeys } from './shortcuts'
+import { StatusBar } from './status-bar'
+import { TitleBar } from './title-bar'
+
+export function Frame() {
+  useFrameKeys()
+  return (
+    <div className="flex h-full flex-col">
+      <TitleBar />
+      <Banner />
+      <div className="flex min-h-0 flex-1">
+        <Rail />
+        <main className="flex min-w-0 flex-1 flex-col bg-bg">
+          <Switch>
+            {PAGES.map(({ path, name, Component }) => (
+              <Route key={path} path={path}>
+                <Titled name={name} />
+                <Component />
+              </Route>
+            ))}
+            <Route path="/:page/:host/:id?">
+              {({ page, host, id }) => <Redirect to={pageOfLink(page, host, id)} replace />}
+            </Route>
+            <Route>
+              <Redirect to="/fleet" replace />
+            </Route>
+          </Switch>
+        </main>
+      </div>
+      <StatusBar />
+      <Palette />
+      <ShortcutsDialog />
+      <HostDialogs />
+      <ActionDialog />
+      <VaultDialogs />
+      <Toaster />
+    </div>
+  )
+}
+
+/** The window's title, which is also what a screen reader says on a change of page. */
+function Titled({ name }: { name: string }) {
+  useEffect(() => {
+    document.title = `${name} – Longshore`
+  }, [name])
+  return null
+}

@@ -1,0 +1,67 @@
+/** The keys of the whole page, and the sheet that shows them (`?`). */
+import { useMemo } from 'react'
+import { Kbd } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { closeDialog, type KeyMap, MOD, navigate, showDialog, useDialogs, useKeys, useScope } from '../hooks'
+import { PAGES } from './pages'
+
+export function useFrameKeys(): void {
+  const isOpen = useDialogs((dialogs) => dialogs.open !== undefined)
+  const scope = useScope()
+  const map = useMemo(() => {
+    const palette: KeyMap = { 'mod+k': () => showDialog({ kind: 'palette' }) }
+    if (isOpen) return palette
+    const goTo = PAGES.map(({ path, shortcut, scoped }) => [
+      shortcut,
+      () => navigate(scope && scoped ? `${path}?host=${scope}` : path),
+    ])
+    return { ...palette, '?': () => showDialog({ kind: 'shortcuts' }), ...Object.fromEntries(goTo) } satisfies KeyMap
+  }, [isOpen, scope])
+  useKeys(map)
+}
+
+const SHEET: [string, [string, string][]][] = [
+  [
+    'Everywhere',
+    [
+      [`${MOD} K`, 'Search or run a command'],
+      ...PAGES.map(({ shortcut, name }): [string, string] => [shortcut, `Go to ${name}`]),
+      ['?', 'This sheet'],
+      ['Esc', 'Close what is open'],
+    ],
+  ],
+  [
+    'In tables',
+    [
+      ['j k', 'Down, up (arrows too)'],
+      ['Home End', 'First, last row'],
+      ['Enter', 'Open the row'],
+      ['/', 'Filter'],
+    ],
+  ],
+]
+
+export function ShortcutsDialog() {
+  const isOpen = useDialogs((dialogs) => dialogs.open?.kind === 'shortcuts')
+  return (
+    <Dialog open={isOpen} onClose={closeDialog} title="Keyboard shortcuts" size="large">
+      <div className="grid grid-cols-2 gap-8">
+        {SHEET.map(([title, keys]) => (
+          <section key={title}>
+            <h3 className="mb-2 text-small font-semibold text-muted">{title}</h3>
+            <dl className="grid gap-1.5">
+              {keys.map(([key, meaning]) => (
+                <div key={key} className="flex items-center justify-between gap-3">
+                  <dt className="order-2">
+                    <Kbd>{key}</Kbd>
+                  </dt>
+                  <dd>{meaning}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

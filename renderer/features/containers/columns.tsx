@@ -1,0 +1,133 @@
+/** The columns of the containers table; which leave first when it is narrow is said by their priority. */
+
+import type { Column } from '../../ui/columns'
+import { imageParts } from '../../ui/format'
+import { Mark } from '../../ui/mark'
+import { HostText } from '../../ui/text'
+import { Time } from '../../ui/time'
+import type { Row } from './rows'
+import { ownerText, portsText, stateRank, stateWords } from './words'
+
+export const columns: Column<Row>[] = [
+  {
+    id: 'name',
+    title: 'Name',
+    minPx: 150,
+    grow: 2,
+    priority: 0,
+    sortBy: ({ container, hostName }) => `${container.name} ${hostName}`,
+    cell: ({ container }) => <HostText className="font-medium">{container.name}</HostText>,
+  },
+  {
+    id: 'state',
+    title: 'State',
+    minPx: 206,
+    grow: 0,
+    priority: 0,
+    sortBy: ({ container }) => stateRank(container),
+    cell: (row) => <StateCell row={row} />,
+  },
+  {
+    id: 'image',
+    title: 'Image',
+    minPx: 150,
+    grow: 2,
+    priority: 6,
+    sortBy: ({ container }) => imageParts(container.image).name,
+    cell: ({ container }) => <Image image={container.image} />,
+  },
+  {
+    id: 'host',
+    title: 'Host',
+    minPx: 110,
+    grow: 1,
+    priority: 2,
+    sortBy: ({ hostName }) => hostName,
+    cell: ({ hostName }) => <HostText>{hostName}</HostText>,
+  },
+  {
+    id: 'project',
+    title: 'Project',
+    minPx: 130,
+    grow: 1,
+    priority: 7,
+    sortBy: ({ container }) => ownerText(container),
+    cell: ({ container }) => <Owner project={container.project} service={container.service} />,
+  },
+  {
+    id: 'ports',
+    title: 'Ports',
+    minPx: 110,
+    grow: 1,
+    priority: 8,
+    cell: ({ container }) => <HostText className="text-muted">{portsText(container.ports)}</HostText>,
+  },
+  {
+    id: 'restarts',
+    title: 'Restarts',
+    minPx: 82,
+    grow: 0,
+    priority: 5,
+    align: 'right',
+    sortBy: ({ container }) => container.restartCount,
+    cell: ({ container }) =>
+      container.restartCount > 0 ? container.restartCount : <span className="text-faint">–</span>,
+  },
+  {
+    id: 'up',
+    title: 'Up',
+    minPx: 76,
+    grow: 0,
+    priority: 3,
+    align: 'right',
+    sortBy: ({ container }) => -(upSince(container) ?? 0),
+    cell: ({ container }) => <Up startedAt={upSince(container)} />,
+  },
+]
+
+const upSince = (container: Row['container']) =>
+  ['running', 'paused'].includes(container.state) ? container.startedAt : undefined
+
+function StateCell({ row: { container, isFresh } }: { row: Row }) {
+  const { tone, word, more } = stateWords(container)
+  const shown = container.state === 'exited' && container.finishedAt && !container.outOfMemory
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <Mark tone={isFresh ? tone : 'off'} />
+      <span>{word}</span>
+      <span className="min-w-0 truncate text-faint">
+        {more}
+        {shown ? (
+          <>
+            {more ? ', ' : ''}
+            <Time at={container.finishedAt ?? 0} />
+          </>
+        ) : null}
+      </span>
+    </span>
+  )
+}
+
+function Image({ image }: { image: string }) {
+  const { registry, name } = imageParts(image)
+  return (
+    <bdi title={image} className="flex min-w-0 font-mono text-small">
+      <span className="max-w-full flex-none truncate">{name}</span>
+      <span className="ml-2 min-w-0 truncate text-faint">{registry.replace(/\/$/, '')}</span>
+    </bdi>
+  )
+}
+
+function Owner({ project, service }: { project: string | undefined; service: string | undefined }) {
+  if (!project) return null
+  return (
+    <bdi title={[project, service].filter(Boolean).join(' / ')} className="block truncate text-muted">
+      {project}
+      {service ? <span className="text-faint"> / {service}</span> : null}
+    </bdi>
+  )
+}
+
+function Up({ startedAt }: { startedAt: number | undefined }) {
+  return startedAt === undefined ? <span className="text-faint">–</span> : <Time at={startedAt} as="since" />
+}

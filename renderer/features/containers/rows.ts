@@ -1,0 +1,39 @@
+/** A row of the table: the container and what the page knows of its host. Kept identical while neither changed. */
+import { useMemo, useRef } from 'react'
+import type { Container } from '../../../shared/contract/containers'
+import { isLive, useContainers, useHosts } from '../../app/hooks'
+import { matches, parseFilter } from './filter'
+
+export interface Row {
+  container: Container
+  hostName: string
+  /** Is its host connected, so that what is shown is true now? */
+  isFresh: boolean
+}
+
+/** All rows of the fleet or of one host, and those the filter lets through. */
+export function useRows(scope: string | undefined, source: string) {
+  const containers = useContainers()
+  const hosts = useHosts()
+  const known = useRef(new Map<string, Row>())
+  const all = useMemo(() => {
+    const next = new Map<string, Row>()
+    for (const container of containers.list) {
+      if (scope && container.hostId !== scope) continue
+      const host = hosts.byKey.get(container.hostId)
+      const hostName = host?.name ?? ''
+      const isFresh = isLive(host)
+      const before = known.current.get(container.key)
+      const isSame = before?.container === container && before.hostName === hostName && before.isFresh === isFresh
+      next.set(container.key, isSame ? before : { container, hostName, isFresh })
+    }
+    known.current = next
+    return [...next.values()]
+  }, [containers, hosts, scope])
+  const filter = useMemo(() => parseFilter(source), [source])
+  const shown = useMemo(
+    () => (filter.terms.length ? all.filter((row) => matches(filter, row.container, row.hostName)) : all),
+    [all, filter],
+  )
+  return { all, shown, unknown: filter.unknown, changedAt: containers.changedAt }
+}

@@ -1,0 +1,72 @@
+/** What the state column and the ports column say. */
+import { describe, expect, it } from 'vitest'
+import type { Container } from '../../../shared/contract/containers'
+import { canStart, canStop, portsText, stateRank, stateWords } from './words'
+
+const row = (more: Partial<Container>): Container => ({
+  key: '',
+  hostId: '',
+  id: '',
+  name: '',
+  image: '',
+  imageId: '',
+  state: 'running',
+  health: 'none',
+  outOfMemory: false,
+  createdAt: 0,
+  restartCount: 0,
+  ports: [],
+  ...more,
+})
+
+describe('stateWords', () => {
+  it.each([
+    [{}, 'good running '],
+    [{ health: 'healthy' }, 'good running healthy'],
+    [{ health: 'unhealthy' }, 'warn running unhealthy'],
+    [{ state: 'exited', exitCode: 0 }, 'off exited exit 0'],
+    [{ state: 'exited', exitCode: 143 }, 'off exited exit 143'],
+    [{ state: 'exited', exitCode: 1 }, 'warn exited exit 1'],
+    [{ state: 'exited', exitCode: 137, outOfMemory: true }, 'crit exited out of memory'],
+    [{ state: 'restarting', exitCode: 1, restartCount: 9 }, 'crit restarting exit 1 · 9×'],
+    [{ state: 'paused' }, 'paused paused '],
+    [{ pending: 'stopping' }, 'busy stopping… '],
+  ] as [Partial<Container>, string][])('%j reads %j', (more, text) => {
+    const { tone, word, more: small } = stateWords(row(more))
+    expect(`${tone} ${word} ${small}`).toBe(text)
+  })
+
+  it('ranks trouble first', () => {
+    expect(stateRank(row({ state: 'dead' }))).toBeLessThan(stateRank(row({})))
+    expect(stateRank(row({}))).toBeLessThan(stateRank(row({ state: 'exited', exitCode: 0 })))
+  })
+})
+
+it('shows each published port once', () => {
+  const port = (
+    hostIp: string,
+    hostPort: number | undefined,
+    containerPort: number,
+    protocol: 'tcp' | 'udp' = 'tcp',
+  ) => ({
+    hostIp,
+    ...(hostPort === undefined ? {} : { hostPort }),
+    containerPort,
+    protocol,
+  })
+  expect(
+    portsText([
+      port('0.0.0.0', 443, 443),
+      port('::', 443, 443),
+      port('', 8080, 80),
+      port('', 53, 53, 'udp'),
+      port('', undefined, 9000),
+    ]),
+  ).toBe('443, 8080→80, 53/udp')
+})
+
+it('offers only what can be done', () => {
+  expect([canStart(row({})), canStop(row({}))]).toEqual([false, true])
+  expect([canStart(row({ state: 'exited' })), canStop(row({ state: 'exited' }))]).toEqual([true, false])
+  expect([canStart(row({ pending: 'stopping' })), canStop(row({ pending: 'stopping' }))]).toEqual([false, false])
+})

@@ -1,0 +1,36 @@
+/** One calm host of the fleet: state, what it is, its containers, how it answers. */
+import type { Host } from '../../../shared/contract/hosts'
+import { addressText, factsText, isLive, LINK } from '../../app/hooks'
+import { Mark } from '../../ui/mark'
+import { HostText } from '../../ui/text'
+import { CardMenu, HostName, SimulatedTag } from './card-parts'
+import type { Counts } from './counts'
+import { CountsBar, CountsLine } from './counts-line'
+import { Freshness } from './freshness'
+
+export function HostCard({ host, counts }: { host: Host; counts: Counts }) {
+  const { tone, word } = LINK[host.link]
+  const isPast = !isLive(host)
+  return (
+    <li
+      aria-label={host.name}
+      data-testid="host-card"
+      className="flex flex-col rounded-[8px] border border-line bg-panel px-3 pt-2 pb-2.5 transition-colors duration-100 hover:border-edge"
+    >
+      <div className="flex items-center gap-2">
+        <Mark tone={tone} />
+        <HostName host={host} />
+        <span className="ml-auto flex-none text-small text-muted">{word}</span>
+        <CardMenu host={host} />
+      </div>
+      <p className="flex items-center gap-2 text-small text-muted">
+        <HostText>{factsText(host) || 'Never connected yet'}</HostText>
+        <SimulatedTag host={host} />
+      </p>
+      <HostText className="selectable font-mono text-tiny text-faint">{addressText(host.address)}</HostText>
+      <CountsBar counts={counts} isPast={isPast} />
+      <CountsLine counts={counts} isPast={isPast} />
+      <Freshness host={host} />
+    </li>
+  )
+}

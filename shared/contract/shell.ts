@@ -1,0 +1,125 @@
+/**
+ * What the shell (Electron main) offers the face: the vault, the window, the state of the engine process.
+ * Secrets go down only: a typed one goes from its field to the vault here, and nothing gives one back.
+ * Implemented by electron/main, one file per concern.
+ */
+import * as z from 'zod'
+import { command, query, stream } from './runtime'
+
+export const vaultState = z.object({
+  /** none: nothing kept yet and nothing chosen · os: sealed by the system's keyring · password: sealed by a master password */
+  seal: z.enum(['none', 'os', 'password']),
+  locked: z.boolean(),
+  /** Can the system's keyring be trusted here? If not, why, as a sentence. */
+  osSeal: z.object({ available: z.boolean(), why: z.string() }),
+})
+export type VaultState = z.output<typeof vaultState>
+
+export const shellSettings = z.object({
+  theme: z.enum(['system', 'dark', 'light']),
+  density: z.enum(['regular', 'compact']),
+  /** Keep watching in the tray when the last window closes. `ask` until the person has said. */
+  onLastWindowClosed: z.enum(['ask', 'keep-watching', 'quit']),
+})
+export type ShellSettings = z.output<typeof shellSettings>
+
+export const engineProcess = z.object({
+  state: z.enum(['starting', 'running', 'restarting', 'safe-mode']),
+  /** Why it is not running, as a sentence. */
+  reason: z.string(),
+  restarts: z.number(),
+})
+export type EngineProcess = z.output<typeof engineProcess>
+
+export const appInfo = z.object({
+  version: z.string(),
+  electron: z.string(),
+  chromium: z.string(),
+  node: z.string(),
+  runtime: z.enum(['official', 'fallback']),
+  platform: z.string(),
+  packaged: z.boolean(),
+  demo: z.boolean(),
+})
+
+const secretValue = z.string().min(1).max(16_384)
+const onApp = () => ({ kind: 'app' as const })
+const onVault = () => ({ kind: 'secret' as const })
+const view = { area: 'app', verb: 'view', target: onApp } as const
+const viewVault = { area: 'secrets', verb: 'view', target: onVault } as const
+const manageVault = { area: 'secrets', verb: 'manage', target: onVault } as const
+
+export const shell = {
+  app: {
+    info: query({ input: z.void(), output: appInfo, access: view }),
+    watchEngine: stream({ input: z.void(), output: engineProcess, access: view }),
+    /** Ends safe mode: starts the engine once more. */
+    restartEngine: command({
+      input: z.void(),
+      output: z.void(),
+      access: { area: 'app', verb: 'operate', target: onApp },
+      audit: { action: 'app.restart-engine', target: onApp },
+    }),
+    /** Asks first, shows the host in punycode, and opens https and mailto only. */
+    openExternal: command({
+      input: z.strictObject({ url: z.string().max(2048) }),
+      output: z.object({ opened: z.boolean() }),
+      timeoutMs: 300_000,
+      access: { area: 'app', verb: 'view', target: onApp },
+      audit: { action: 'app.open-external', target: (input) => ({ kind: 'app', id: input.url }) },
+    }),
+    /** Lets the person choose a key file; gives its path, never its content. */
+    chooseKeyFile: query({
+      input: z.void(),
+      output: z.object({ path: z.string().optional() }),
+      timeoutMs: 600_000,
+      access: view,
+    }),
+    /** Told once by the page when its first table row is on the screen (for the smoke run). */
+    painted: query({ input: z.strictObject({ rows: z.number().int() }), output: z.void(), access: view }),
+  },
+  settings: {
+    watch: stream({
+      input: z.void(),
+      output: shellSettings,
+      access: { area: 'settings', verb: 'view', target: onApp },
+    }),
+    change: command({
+      input: shellSettings.partial().strict(),
+      output: z.void(),
+      access: { area: 'settings', verb: 'manage', target: onApp },
+      audit: { action: 'settings.change', target: (input) => ({ kind: 'setting', id: Object.keys(input).join(' ') }) },
+    }),
+  },
+  vault: {
+    watch: stream({ input: z.void(), output: vaultState, access: viewVault }),
+    /** Keeps a secret and gives the id it lies under. LOCKED when a master password must be typed first. */
+    put: command({
+      input: z.strictObject({ label: z.string().max(200), value: secretValue }),
+      output: z.object({ id: z.string() }),
+      access: manageVault,
+      audit: { action: 'secret.put', target: (input) => ({ kind: 'secret', name: input.label }) },
+    }),
+    /** Chooses the master password as the seal, or changes it; what was sealed is sealed anew. */
+    setPassword: command({
+      input: z.strictObject({ current: secretValue.optional(), password: z.string().min(8).max(1024) }),
+      output: z.void(),
+      timeoutMs: 60_000,
+      access: manageVault,
+      audit: { action: 'vault.set-password', target: onVault },
+    }),
+    unlock: command({
+      input: z.strictObject({ password: secretValue }),
+      output: z.void(),
+      timeoutMs: 60_000,
+      access: { area: 'secrets', verb: 'operate', target: onVault },
+      audit: { action: 'vault.unlock', target: onVault },
+    }),
+    lock: command({
+      input: z.void(),
+      output: z.void(),
+      access: { area: 'secrets', verb: 'operate', target: onVault },
+      audit: { action: 'vault.lock', target: onVault },
+    }),
+  },
+}
