@@ -17,6 +17,7 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
+          maxWorkers: 4, // many wait for timers, sockets and child processes rather than for a core
           include: ending('.test.ts'),
           exclude: ending('.lab.test.ts').concat(ending('.package.test.ts')),
           testTimeout: 30_000,

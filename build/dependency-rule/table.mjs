@@ -164,5 +164,5 @@ export const table = [
     ],
   },
 
-  { name: 'e2e', files: ['e2e/'], may: ['shared/', 'node:*', 'npm:playwright', 'npm:vitest'] },
+  { name: 'e2e', files: ['e2e/'], may: ['shared/', 'node:*', 'npm:playwright', 'npm:axe-core', 'npm:vitest'] },
 ]

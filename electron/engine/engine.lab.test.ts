@@ -2,6 +2,8 @@
  * The engine as a whole on real hosts, through its contract: what a person does on the first day, and what may break
  * meanwhile. The same story through the window is in e2e/.
  */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSleeper } from '../../e2e/lab/containers'
 import { type Lab, labUnavailable, openLab } from '../../e2e/lab/lab'
@@ -139,6 +141,16 @@ describe.skipIf(unavailable)(unavailable ?? 'the engine on a real host', () => {
       info: { code: 'NOT_FOUND', message: 'ghost is not on box-1 any more.' },
     })
     expect(await audited('container.start')).toMatchObject({ outcome: 'failed' })
+  })
+
+  it('reads a container whose description is larger than a megabyte, in a thread of its own', async () => {
+    const labels = join(app.userData, 'labels')
+    writeFileSync(labels, Array.from({ length: 1500 }, (_, index) => `large.${index}=${'x'.repeat(1000)}`).join('\n'))
+    await lab.host(1).docker('create', '--name', 'large', '--label-file', labels, 'busybox', 'true')
+    const row = await containerIs('large', (now) => now.state === 'created', 5_000)
+    const details = await app.client.containers.inspect({ hostId: row.hostId, id: row.id })
+    expect(details.command.concat(details.entrypoint)).toContain('true')
+    await lab.host(1).docker('rm', 'large')
   })
 
   it('notices a cut network, keeps the containers, and comes back by itself', async () => {

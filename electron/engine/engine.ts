@@ -4,13 +4,13 @@
  */
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Worker } from 'node:worker_threads'
+import type { Worker, WorkerOptions } from 'node:worker_threads'
 import { type Contract, contract } from '../../shared/contract'
 import type { EngineReport } from '../../shared/contract/app'
 import type { HostDraft } from '../../shared/contract/hosts'
 import { innerEngine, type innerShell } from '../../shared/contract/inner'
 import { type Client, type Implementation, type Port, serve } from '../../shared/contract/runtime'
-import { type Failure, toErrorInfo } from '../../shared/errors'
+import { Failure, toErrorInfo } from '../../shared/errors'
 import { createAccess, type Session } from './access'
 import { discover } from './adapters/discovery'
 import { openHost } from './adapters/docker'
@@ -22,9 +22,10 @@ import type { Stores } from './database'
 import { createGate } from './gate'
 import { createHosts, type Hosts, type SimulatedHost } from './hosts'
 import { type Fleet, fleetOf } from './hosts/fleet'
-import type { Clock, Log, Secrets } from './ports'
+import type { Clock, Log, ParseLarge, Secrets } from './ports'
 import { createSettings } from './settings'
 import { createTasks } from './tasks'
+import { createWorkers, type RunKillable } from './workers'
 
 /** What the simulated fleet reports when it is up. */
 export interface Demo {
@@ -40,6 +41,8 @@ export interface EngineOptions {
   log: Log
   demo: Demo | null
   spawnDatabase: () => Worker
+  /** Starts a killable worker; its entry is workers/worker.ts. */
+  spawnWorker: (options: WorkerOptions) => Worker
 }
 
 export interface Engine {
@@ -67,6 +70,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   })
   const { stores } = database
   const secrets = secretsOf(shell)
+  const parseLarge = parseLargeIn(createWorkers({ spawn: options.spawnWorker }))
   const access = createAccess({ operator: options.operator })
   const audit = createAudit({ store: stores.audit, clock, log, runId })
   const tasks = await createTasks({ store: stores.tasks, clock, log })
@@ -76,7 +80,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     clock,
     log,
     secrets,
-    openHost,
+    openHost: (address, context) => openHost(address, { ...context, parseLarge }),
     discover,
     knownHosts,
     tasks,
@@ -150,6 +154,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     failed: database.failed,
     dispose,
+  }
+}
+
+const PARSE_LIMITS = { timeoutMs: 20_000, maxMemoryMb: 256 }
+
+function parseLargeIn(runKillable: RunKillable): ParseLarge {
+  return async (bytes, signal) => {
+    const parsed = await runKillable('parse-json', { bytes }, { ...PARSE_LIMITS, signal })
+    if (parsed.ok) return parsed.value
+    throw new Failure('ENGINE_REFUSED', 'The engine sent an answer that cannot be read.', { details: parsed.message })
   }
 }
 

@@ -48,6 +48,7 @@ async function start(message: Start, ports: Port[]): Promise<Engine> {
       shell,
       clock,
       log,
+      spawnWorker: (options) => new Worker(join(import.meta.dirname, 'worker.js'), options),
       spawnDatabase: () => new Worker(join(import.meta.dirname, 'database.js')),
     })
     ready.serveShell(inner)

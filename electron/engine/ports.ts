@@ -82,7 +82,12 @@ export interface ConnectContext {
   secrets: Secrets
   knownKeys: KnownKeys
   onStage?: ((report: StageReport) => void) | undefined
+  /** Reads a very large answer away from the engine's thread; the adapter reads it itself where this is not given. */
+  parseLarge?: ParseLarge | undefined
 }
+
+/** Bytes of JSON to its value. Rejects with a Failure when it is malformed, too deep, or takes too long. */
+export type ParseLarge = (bytes: Uint8Array, signal: AbortSignal) => Promise<unknown>
 
 /**
  * Opens the one connection a host has. Rejects with a Failure whose code tells the cause: HOST_UNREACHABLE,

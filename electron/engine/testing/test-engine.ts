@@ -11,6 +11,7 @@ import { Failure } from '../../../shared/errors'
 import { createClock } from '../adapters/clock'
 import { createLog } from '../adapters/log'
 import { createEngine, type Engine } from '../engine'
+import { bundleEntry } from './bundle'
 import { createTemporaryFolder, databaseBundle } from './temporary-database'
 
 export interface TestEngine {
@@ -26,7 +27,7 @@ export interface TestEngine {
 }
 
 export async function startTestEngine(folder = createTemporaryFolder()): Promise<TestEngine> {
-  const bundle = await databaseBundle()
+  const [bundle, workerBundle] = await Promise.all([databaseBundle(), bundleEntry('workers/worker.ts')])
   const secrets = new Map<string, string>()
   const lines: string[] = []
   const clock = createClock()
@@ -41,6 +42,7 @@ export async function startTestEngine(folder = createTemporaryFolder()): Promise
     log,
     demo: null,
     spawnDatabase: () => new Worker(bundle),
+    spawnWorker: (options) => new Worker(workerBundle, options),
   })
   const face = new MessageChannel()
   engine.serveFace(portOf(face.port1))

@@ -5,6 +5,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Failure } from '../../../../shared/errors'
+import type { ParseLarge } from '../../ports'
 import { abortFailure, SocketRefused, within } from '../ssh'
 import { SocketPool } from './pool'
 import { isSuccess, malformed, type Place, socketFailure, statusFailure, tooLarge, tooLate } from './rules'
@@ -37,16 +38,19 @@ export interface CallsOptions {
   explain: (error: Error) => Promise<Failure>
   /** Why the connection beneath is gone, once it is. */
   lost: () => Failure | undefined
+  parseLarge?: ParseLarge | undefined
 }
 
 const TIMEOUT_MS = 30_000
+/** Parsing this takes about 10 ms; more is read in a thread of its own, so that no other host waits for it. */
+const LARGE_BYTES = 1024 * 1024
 const MAX_BODY_BYTES = 32 * 1024 * 1024
 const MAX_ERROR_BYTES = 64 * 1024
 /** Eight channels a host in all. Two are kept for events and pings, so that slow calls cannot make a host look down. */
 const CALL_SOCKETS = 6
 const STEADY_SOCKETS = 2
 
-export function createCalls({ place, connectSocket, explain, lost }: CallsOptions): Calls {
+export function createCalls({ place, connectSocket, explain, lost, parseLarge }: CallsOptions): Calls {
   const ordinary = new SocketPool(connectSocket, CALL_SOCKETS)
   const steady = new SocketPool(connectSocket, STEADY_SOCKETS)
 
@@ -75,7 +79,10 @@ export function createCalls({ place, connectSocket, explain, lost }: CallsOption
 
   return {
     json: (call) =>
-      ask(ordinary, call, async (response) => parse(await readBody(response, MAX_BODY_BYTES, place), place)),
+      ask(ordinary, call, async (response) => {
+        const body = await readBody(response, MAX_BODY_BYTES, place)
+        return parseLarge && body.length > LARGE_BYTES ? parseLarge(body, call.signal) : parse(body, place)
+      }),
     async ping(signal) {
       const startedAt = performance.now()
       await ask(steady, { path: '/_ping', signal }, (response) => readBody(response, MAX_ERROR_BYTES, place))

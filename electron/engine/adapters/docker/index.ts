@@ -37,7 +37,7 @@ interface Way {
 export const openHost: OpenHost = async (address, context) => {
   const place = placeOf(address)
   const way = address.kind === 'local' ? openLocal(place) : await openOverSsh(address, place, context)
-  const calls = createCalls({ place, ...way })
+  const calls = createCalls({ place, parseLarge: context.parseLarge, ...way })
   const close = () => {
     calls.close()
     way.close()

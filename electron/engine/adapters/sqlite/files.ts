@@ -10,6 +10,7 @@ import {
   existsSync,
   openSync,
   readdirSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -22,12 +23,26 @@ const KEPT_DAMAGED = 5
 /** ready: there is something to open · absent: nothing was ever here · broken: pieces without a whole */
 export type FileState = 'ready' | 'absent' | 'broken'
 
-/** Looks at names and sizes alone. `hasSnapshots` tells an empty file that was once full from one just made. */
+/** Looks at names, sizes and the header. `hasSnapshots` tells an empty file that was once full from one just made. */
 export function inspectFiles(file: string, hasSnapshots: boolean): FileState {
   const size = sizeOf(file)
-  if (size > 0) return 'ready'
+  if (size > 0) return saysUtf8(file) ? 'ready' : 'broken'
   if (sizeOf(`${file}-wal`) > 0 || hasSnapshots) return 'broken'
   return 'absent'
+}
+
+/**
+ * We only ever make UTF-8 files, so bytes 56 to 59 are 1 (sqlite.org/fileformat2.html#database_header). SQLite itself
+ * notices another value only when it reads the schema again, which may be long after the start.
+ */
+function saysUtf8(file: string): boolean {
+  const header = Buffer.alloc(100)
+  const descriptor = openSync(file, 'r')
+  try {
+    return readSync(descriptor, header, 0, header.length, 0) === header.length && header.readUInt32BE(56) === 1
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** Makes the empty file SQLite fills; -wal and -shm inherit its mode. */
