@@ -25,6 +25,8 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'the end of a lab', { 
       expect(one.host(1).engineId).not.toBe(two.host(1).engineId)
       await startSleeper(one.host(1), 'sleeper')
       await startSleeper(two.host(1), 'sleeper')
+      await startSleeper(one.host(1), 'frozen')
+      await one.host(1).docker('pause', 'frozen')
       const agent = await one.startAgent([one.keys.id])
       expect(cgroupsOf(one.prefix)).not.toEqual([])
       expect(leftovers(one)).not.toEqual([])

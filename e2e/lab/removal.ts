@@ -3,7 +3,7 @@
  * the sweep when both did. It works from the lab's prefix alone and every step may run twice, so that a removal that was
  * itself interrupted is simply done again.
  */
-import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { killNamespaces } from './processes.ts'
@@ -15,6 +15,7 @@ const CGROUP_ROOT = '/sys/fs/cgroup'
 /** Removes the lab's processes, network namespaces, links, cgroups and files, in this order. */
 export async function removeLab(lab: Pick<LabRecord, 'prefix' | 'directory'>): Promise<void> {
   const namespaces = namespacesOf(lab.prefix)
+  for (const path of cgroupsOf(lab.prefix)) thaw(path)
   await killNamespaces(namespaces)
   for (const name of namespaces) await run('ip', ['netns', 'delete', name])
   if (existsSync(`/sys/class/net/${lab.prefix}-up`)) {
@@ -35,6 +36,18 @@ export function namespacesOf(prefix: string): string[] {
 export function cgroupsOf(prefix: string): string[] {
   const roots = [CGROUP_ROOT, ...readdirSync(CGROUP_ROOT).map((name) => join(CGROUP_ROOT, name))]
   return roots.map((root) => join(root, prefix)).filter((path) => existsSync(path))
+}
+
+/** A paused container's processes are frozen and cannot die before they are let go. Version 1 and 2 name it differently. */
+function thaw(path: string): void {
+  for (const entry of readdirSync(path, { withFileTypes: true })) if (entry.isDirectory()) thaw(join(path, entry.name))
+  for (const [file, word] of [
+    ['freezer.state', 'THAWED'],
+    ['cgroup.freeze', '0'],
+  ] as const) {
+    const control = join(path, file)
+    if (existsSync(control)) writeFileSync(control, word)
+  }
 }
 
 async function removeCgroups(prefix: string): Promise<void> {
