@@ -9,7 +9,7 @@ export interface Column<R> {
   title: string
   /** Least width in CSS pixels, with padding. */
   minPx: number
-  /** Share of the width left over; 0 keeps it at its least. */
+  /** Share of the width, never under `minPx`; 0 keeps it at its least. */
   grow: number
   /** The highest number leaves first; 0 never leaves. */
   priority: number

@@ -1,5 +1,5 @@
 /** Names and values in two columns, grouped under quiet headings. Used by inspectors, dialogs and settings. */
-export function Facts({ children, nameWidth = '104px' }: { children: React.ReactNode; nameWidth?: string }) {
+export function Facts({ children, nameWidth = '92px' }: { children: React.ReactNode; nameWidth?: string }) {
   return (
     <dl className="grid gap-x-3 gap-y-1.5" style={{ gridTemplateColumns: `${nameWidth} minmax(0, 1fr)` }}>
       {children}

@@ -41,7 +41,7 @@ export function Note({ tone, message, hint, details, children, aside, urgent }: 
         {aside}
       </div>
       {children || details ? (
-        <div className="flex flex-wrap gap-1.5 pl-[18px]">
+        <div className={`flex flex-wrap gap-1.5 ${children ? 'pl-[18px]' : 'pl-[7px]'}`}>
           {children}
           {details ? (
             <Button kind="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -44,7 +44,7 @@ function HeadCell<R>({ column, sort, onSort }: { column: Column<R>; sort: SortSt
         <button
           type="button"
           onClick={() => onSort({ columnId: column.id, descending: isSorted && !sort.descending })}
-          className={`inline-flex items-center gap-1 rounded-[4px] hover:text-text ${isSorted ? 'text-text' : ''}`}
+          className={`flex h-[22px] w-full items-center gap-1 rounded-[4px] hover:text-text ${column.align === 'right' ? 'justify-end' : ''} ${isSorted ? 'text-text' : ''}`}
         >
           {column.title}
           {isSorted ? <Arrow size={11} aria-hidden /> : null}

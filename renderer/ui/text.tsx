@@ -22,7 +22,7 @@ export function CopyId({ id, label }: { id: string; label: string }) {
   )
 }
 
-/** A button that copies `text` and says so for a moment. */
+/** A button that copies `text` and says so for a moment. It is called by what it shows; its title says what it does. */
 export function CopyText(props: { text: string; label: string; children: React.ReactNode }) {
   const [copied, setCopied] = useState(false)
   async function copy() {
@@ -34,7 +34,6 @@ export function CopyText(props: { text: string; label: string; children: React.R
     <button
       type="button"
       title={props.label}
-      aria-label={props.label}
       onClick={() => void copy()}
       className="inline-flex min-w-0 items-center gap-1.5 rounded-[4px] text-left hover:text-accent"
     >

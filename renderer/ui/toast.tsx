@@ -53,12 +53,16 @@ export function Toaster() {
   )
 }
 
+/** Base UI calls a toast a dialog; ours asks nothing and takes no focus, and its buttons can be reached at any time. */
+const NO_DIALOG = { role: 'group', 'aria-modal': undefined } as const
+
 function Notices() {
   const { toasts } = Toast.useToastManager<Extra>()
   return toasts.map((toast) => (
     <Toast.Root
       key={toast.id}
       toast={toast}
+      {...NO_DIALOG}
       className="rounded-[8px] border border-line bg-raise shadow-float transition-[opacity,translate] duration-150 data-ending-style:translate-y-1 data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-1 data-starting-style:opacity-0"
     >
       <Toast.Content className="flex items-start gap-2.5 py-2 pr-1.5 pl-3">
@@ -70,7 +74,7 @@ function Notices() {
           <Toast.Description className="text-muted break-words" />
         </div>
         <Toast.Action className="h-[26px] rounded-base px-2 font-medium text-accent hover:bg-hover" />
-        <Toast.Close render={<IconButton label="Dismiss" />}>
+        <Toast.Close aria-hidden={false} render={<IconButton label="Dismiss" />}>
           <X size={14} aria-hidden />
         </Toast.Close>
       </Toast.Content>

@@ -2,17 +2,18 @@
  * Containers over all hosts: the live table, the details of one, start, stop and restart. Owns the rows; the mirror
  * of each live engine writes them, the actions mark what was asked for, the store keeps what was last known.
  */
-import type {
-  Container,
-  ContainerAction,
-  containers as containersContract,
-  PendingAction,
+import {
+  type Container,
+  type ContainerAction,
+  containerDetails,
+  type containers as containersContract,
+  type PendingAction,
 } from '../../../shared/contract/containers'
 import type { Implementation } from '../../../shared/contract/runtime'
 import { createFeed } from '../../../shared/domain/feed'
 import { Failure } from '../../../shared/errors'
 import type { Hosts } from '../hosts'
-import type { Clock, DockerHost, InspectedContainer, Log, Remote } from '../ports'
+import type { Clock, DockerHost, Log, Remote } from '../ports'
 import { mirror, type Rows } from './mirror'
 import { keyOf, rowFromInspected, sameRow } from './rules'
 import type { ContainersStore } from './store'
@@ -131,7 +132,7 @@ export async function createContainers(ports: ContainersPorts) {
   const handlers = {
     watch: (_, { signal }) => feed.watch(signal),
     inspect: async (input, { signal }) =>
-      detailsOf(await hosts.engineOf(input.hostId).inspectContainer(input.id, signal)),
+      containerDetails.parse(await hosts.engineOf(input.hostId).inspectContainer(input.id, signal)),
     start: (input, { signal }) => act(input, 'starting', signal, (docker) => docker.startContainer(input.id, signal)),
     stop(input, { signal }) {
       needReason(input)
@@ -152,38 +153,5 @@ export async function createContainers(ports: ContainersPorts) {
       await keeping
       await keep()
     },
-  }
-}
-
-function detailsOf(inspected: InspectedContainer) {
-  const {
-    command,
-    entrypoint,
-    workingDirectory,
-    user,
-    hostname,
-    restartPolicy,
-    memoryLimitBytes,
-    cpuLimit,
-    healthcheck,
-    error,
-    mounts,
-    networks,
-    labels,
-  } = inspected
-  return {
-    command,
-    entrypoint,
-    workingDirectory,
-    user,
-    hostname,
-    restartPolicy,
-    memoryLimitBytes,
-    cpuLimit,
-    healthcheck,
-    error,
-    mounts,
-    networks,
-    labels,
   }
 }

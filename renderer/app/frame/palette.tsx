@@ -5,6 +5,7 @@ import { CornerDownLeft, Search } from 'lucide-react'
 import { useMemo } from 'react'
 import { Kbd } from '../../ui/button'
 import { Mark } from '../../ui/mark'
+import { giveBackFocus } from '../../ui/opener'
 import { HostText } from '../../ui/text'
 import { type Command, closeDialog, useDialogs } from '../hooks'
 import { useCommands } from './use-commands'
@@ -24,6 +25,7 @@ export function Palette() {
         <Dialog.Backdrop className="fixed inset-0 z-30 bg-scrim transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Popup
           aria-label="Command palette"
+          finalFocus={giveBackFocus}
           className="fixed top-[10vh] left-1/2 z-40 flex max-h-[64vh] w-[600px] max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col overflow-hidden rounded-[10px] border border-line bg-raise shadow-float outline-none transition-[opacity,scale] duration-100 data-ending-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0"
         >
           <Commands />
@@ -101,7 +103,7 @@ function Item({ item }: { item: Command }) {
       <HostText>{item.label}</HostText>
       {item.detail ? <HostText className="text-small text-faint">{item.detail}</HostText> : null}
       {item.shortcut ? (
-        <span className="ml-auto flex-none">
+        <span className="ml-auto flex flex-none">
           <Kbd>{item.shortcut}</Kbd>
         </span>
       ) : null}

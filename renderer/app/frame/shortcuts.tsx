@@ -52,7 +52,7 @@ export function ShortcutsDialog() {
             <dl className="grid gap-1.5">
               {keys.map(([key, meaning]) => (
                 <div key={key} className="flex items-center justify-between gap-3">
-                  <dt className="order-2">
+                  <dt className="order-2 flex">
                     <Kbd>{key}</Kbd>
                   </dt>
                   <dd>{meaning}</dd>

@@ -3,6 +3,7 @@
  * frame, so no feature needs to import another. One at a time: a dialog that leads to another takes its place.
  */
 import { create } from 'zustand'
+import { noteOpener } from '../../ui/opener'
 
 type DialogName =
   | { kind: 'add-host'; address?: string; name?: string }
@@ -28,5 +29,8 @@ export const useDialogs = create<Dialogs>((set) => ({
   close: () => set({ open: undefined }),
 }))
 
-export const showDialog = (name: DialogName): void => useDialogs.getState().show(name)
+export function showDialog(name: DialogName): void {
+  noteOpener()
+  useDialogs.getState().show(name)
+}
 export const closeDialog = (): void => useDialogs.getState().close()

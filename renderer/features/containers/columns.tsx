@@ -12,7 +12,7 @@ export const columns: Column<Row>[] = [
   {
     id: 'name',
     title: 'Name',
-    minPx: 150,
+    minPx: 168,
     grow: 2,
     priority: 0,
     sortBy: ({ container, hostName }) => `${container.name} ${hostName}`,
@@ -21,8 +21,8 @@ export const columns: Column<Row>[] = [
   {
     id: 'state',
     title: 'State',
-    minPx: 206,
-    grow: 0,
+    minPx: 172,
+    grow: 2.2,
     priority: 0,
     sortBy: ({ container }) => stateRank(container),
     cell: (row) => <StateCell row={row} />,
@@ -30,16 +30,16 @@ export const columns: Column<Row>[] = [
   {
     id: 'image',
     title: 'Image',
-    minPx: 150,
+    minPx: 140,
     grow: 2,
-    priority: 6,
+    priority: 5,
     sortBy: ({ container }) => imageParts(container.image).name,
     cell: ({ container }) => <Image image={container.image} />,
   },
   {
     id: 'host',
     title: 'Host',
-    minPx: 110,
+    minPx: 94,
     grow: 1,
     priority: 2,
     sortBy: ({ hostName }) => hostName,
@@ -67,7 +67,7 @@ export const columns: Column<Row>[] = [
     title: 'Restarts',
     minPx: 82,
     grow: 0,
-    priority: 5,
+    priority: 6,
     align: 'right',
     sortBy: ({ container }) => container.restartCount,
     cell: ({ container }) =>
@@ -76,7 +76,7 @@ export const columns: Column<Row>[] = [
   {
     id: 'up',
     title: 'Up',
-    minPx: 76,
+    minPx: 72,
     grow: 0,
     priority: 3,
     align: 'right',
@@ -108,12 +108,13 @@ function StateCell({ row: { container, isFresh } }: { row: Row }) {
   )
 }
 
+/** The registry leaves, by wrapping out of sight, before less than a word of it would be left. */
 function Image({ image }: { image: string }) {
   const { registry, name } = imageParts(image)
   return (
-    <bdi title={image} className="flex min-w-0 font-mono text-small">
+    <bdi title={image} className="flex h-[18px] min-w-0 flex-wrap gap-x-2 overflow-hidden font-mono text-small">
       <span className="max-w-full flex-none truncate">{name}</span>
-      <span className="ml-2 min-w-0 truncate text-faint">{registry.replace(/\/$/, '')}</span>
+      <span className="min-w-0 flex-1 basis-12 truncate text-faint">{registry.replace(/\/$/, '')}</span>
     </bdi>
   )
 }

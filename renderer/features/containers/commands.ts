@@ -29,7 +29,7 @@ function actionsOn(row: Container, hostName: string): Command[] {
   const command = (label: string, run: () => void): Command => ({
     id: `action ${label}`,
     group: 'Selected container',
-    label: `${label} ${row.name}`,
+    label: label.endsWith('…') ? `${label.slice(0, -1)} ${row.name}…` : `${label} ${row.name}`,
     detail: hostName,
     run,
   })

@@ -107,7 +107,7 @@ function Chip(props: { label: string; tone: Tone; count: number; isOn: boolean; 
       aria-pressed={props.isOn}
       title={props.label}
       onClick={props.onToggle}
-      className={`inline-flex h-[28px] flex-none items-center gap-1.5 rounded-base border px-2.5 text-small transition-colors duration-100 ${props.isOn ? 'border-accent bg-accent-weak text-text' : 'border-line text-muted hover:border-edge hover:text-text'}`}
+      className={`inline-flex h-[28px] flex-none items-center gap-1.5 rounded-base border px-2.5 text-small @max-[480px]:hidden transition-colors duration-100 ${props.isOn ? 'border-accent bg-accent-weak text-text' : 'border-line text-muted hover:border-edge hover:text-text'}`}
     >
       <Mark tone={props.tone} size={8} />
       <span className="@max-[760px]:sr-only">{props.label}</span>

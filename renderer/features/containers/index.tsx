@@ -3,6 +3,8 @@ import { Box, Plus } from 'lucide-react'
 import { useCallback, useMemo, useRef } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import {
+  isLive,
+  navigate,
   showDialog,
   useContainer,
   useContainersPhase,
@@ -80,7 +82,7 @@ function List({ selectedKey, onSelect, onClose }: ListProps) {
     ),
   )
   return (
-    <section className="flex h-full min-h-0 flex-col">
+    <section className="flex h-full min-h-0 min-w-0 flex-col overflow-hidden">
       <Head all={all} shown={shown.length} isFiltered={source !== ''} />
       <FilterBar value={source} onChange={(q) => change({ q })} rows={all} unknown={unknown} box={box} />
       {shown.length > 0 ? (
@@ -112,14 +114,25 @@ function Head({ all, shown, isFiltered }: { all: readonly Row[]; shown: number; 
     <header className="flex items-baseline gap-2.5 px-4 pt-3 pb-2.5">
       <h1 className="text-title font-semibold">Containers</h1>
       <p role="status" className="truncate text-small text-muted">
-        {counted} on {plural(hosts, 'host')}
+        {all.length > 0 ? `${counted} on ${plural(hosts, 'host')}` : 'none known yet'}
       </p>
     </header>
   )
 }
 
 function Nothing(props: { isFiltered: boolean; isWaiting: boolean; onClear: () => void }) {
+  const isAnyLive = useHosts().list.some(isLive)
   if (props.isWaiting) return <Waiting />
+  if (!props.isFiltered && !isAnyLive)
+    return (
+      <Empty
+        icon={<Box size={20} aria-hidden />}
+        title="No host is connected"
+        actions={<Button onClick={() => navigate('/fleet')}>Show fleet</Button>}
+      >
+        Containers show here as soon as one is. The fleet says what stands in the way.
+      </Empty>
+    )
   if (!props.isFiltered)
     return (
       <Empty icon={<Box size={20} aria-hidden />} title="No containers here yet">

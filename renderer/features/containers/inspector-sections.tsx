@@ -33,7 +33,7 @@ function Overview({ row, details }: Props) {
           </CopyText>
         </Fact>
         <Fact name="Command">
-          <bdi className="line-clamp-3 font-mono text-small break-all" title={command}>
+          <bdi className="line-clamp-3 font-mono text-small wrap-anywhere" title={command}>
             {command ?? <Soon />}
           </bdi>
         </Fact>
@@ -75,7 +75,7 @@ function More({ row, details }: { row: Container; details: ContainerDetails }) {
       </Fact>
       {details.healthcheck ? (
         <Fact name="Health check">
-          <bdi className="font-mono text-small break-all">{details.healthcheck}</bdi>
+          <bdi className="font-mono text-small wrap-anywhere">{details.healthcheck.replace(/^CMD(-SHELL)? /, '')}</bdi>
         </Fact>
       ) : null}
       {details.user ? (

@@ -38,6 +38,12 @@ export function offeredKey(data: Record<string, string> | undefined): OfferedKey
 }
 
 export async function trust(key: OfferedKey, replaces?: string): Promise<void> {
-  const { host, port, fingerprint } = key
-  await engine().hosts.trustKey({ host, port, fingerprint, ...(replaces ? { replaces } : {}) })
+  const { host, port, fingerprint, keyType } = key
+  await engine().hosts.trustKey({
+    host,
+    port,
+    fingerprint,
+    ...(keyType ? { keyType } : {}),
+    ...(replaces ? { replaces } : {}),
+  })
 }

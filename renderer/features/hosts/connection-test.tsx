@@ -43,10 +43,7 @@ const ICON: Record<TaskStep['state'], React.ReactNode> = {
 function Step({ step }: { step: TaskStep }) {
   const tookMs = step.startedAt && step.endedAt ? step.endedAt - step.startedAt : undefined
   return (
-    <li
-      className="grid grid-cols-[16px_minmax(140px,auto)_1fr_auto] items-center gap-2"
-      aria-label={`${step.name}: ${step.state}`}
-    >
+    <li className="grid grid-cols-[16px_164px_1fr_auto] items-center gap-2" aria-label={`${step.name}: ${step.state}`}>
       <span className="grid place-items-center">{ICON[step.state]}</span>
       <span className={step.state === 'waiting' || step.state === 'skipped' ? 'text-faint' : ''}>{step.name}</span>
       <HostText className="selectable text-small text-muted">{step.state === 'failed' ? '' : step.note}</HostText>

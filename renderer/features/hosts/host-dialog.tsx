@@ -124,7 +124,7 @@ function AddressFields({ form, wrong, operator, onChange }: FieldsProps) {
       <div className="grid grid-cols-2 gap-3">
         <Field
           label="Name"
-          placeholder={suggestName(parsed) || 'How you call it'}
+          placeholder={suggestName(parsed) || 'What you call it'}
           maxLength={64}
           value={form.name}
           onChange={(name) => onChange({ name })}

@@ -31,13 +31,16 @@ export function FleetPage() {
     <section className="flex h-full min-h-0 flex-col">
       <header className="flex items-baseline gap-2.5 px-4 pt-3 pb-2">
         <h1 className="text-title font-semibold">Fleet</h1>
-        <p className="text-small text-muted">{plural(hosts.length, 'host')}</p>
+        <p className="text-small text-muted">
+          {shown.length < hosts.length ? `${shown.length} of ` : ''}
+          {plural(hosts.length, 'host')}
+        </p>
         <Button kind="primary" className="ml-auto self-center" onClick={() => showDialog({ kind: 'add-host' })}>
           <Plus size={14} aria-hidden /> Add host
         </Button>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-6">
-        <Totals hosts={shown} counts={sumCounts(shown.map(countsOf))} />
+        <Totals scope={scope} hosts={shown} counts={sumCounts(shown.map(countsOf))} />
         <Part title="Need attention" hosts={shown.filter(isTroubled).sort(worstFirst)} layout="grid-cols-1 gap-1.5">
           {(host) => <TroubledHost key={host.id} host={host} counts={countsOf(host)} />}
         </Part>

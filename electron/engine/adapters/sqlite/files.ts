@@ -32,14 +32,15 @@ export function inspectFiles(file: string, hasSnapshots: boolean): FileState {
 }
 
 /**
- * We only ever make UTF-8 files, so bytes 56 to 59 are 1 (sqlite.org/fileformat2.html#database_header). SQLite itself
- * notices another value only when it reads the schema again, which may be long after the start.
+ * We only ever make UTF-8 files, so bytes 56 to 59 are 1 (sqlite.org/fileformat2.html#database_header), or 0 while the
+ * first tables are still in the WAL alone. SQLite itself notices another value only when it reads the schema again,
+ * which may be long after the start.
  */
 function saysUtf8(file: string): boolean {
   const header = Buffer.alloc(100)
   const descriptor = openSync(file, 'r')
   try {
-    return readSync(descriptor, header, 0, header.length, 0) === header.length && header.readUInt32BE(56) === 1
+    return readSync(descriptor, header, 0, header.length, 0) === header.length && header.readUInt32BE(56) <= 1
   } finally {
     closeSync(descriptor)
   }

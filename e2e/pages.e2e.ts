@@ -1,0 +1,328 @@
+/// <reference lib="dom" />
+/**
+ * Every page and dialog as people meet it, on the demo fleet: in both themes and two sizes of the window, by eye
+ * (axe), by keyboard alone, and without a word of complaint from the browser. Pictures of all of it land in
+ * test-results; with LONGSHORE_PICTURES=1 the two of the README are made anew.
+ */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type axe from 'axe-core'
+import { expect, type Locator, type Page, test } from 'playwright/test'
+import { goTo, type Longshore, openLongshore, removeProfile } from './driver'
+
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}
+
+type Theme = 'Dark' | 'Light'
+const THEMES: readonly Theme[] = ['Dark', 'Light']
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const
+const DEMO_HOSTS = 12
+const REASON = 'a picture of a stop'
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let longshore: Longshore
+let page: Page
+/** What the browser complained about since the window opened. */
+const complaints: string[] = []
+
+test.beforeAll(async () => {
+  longshore = await openLongshore({ args: ['--demo'] })
+  page = longshore.page
+  await listen(page)
+  await expect(page.getByRole('contentinfo')).toContainText(`${DEMO_HOSTS} of ${DEMO_HOSTS} hosts live`, {
+    timeout: 20_000,
+  })
+})
+test.afterAll(async () => {
+  await longshore?.quit()
+  if (longshore) removeProfile(longshore.profile)
+})
+test.afterEach(() => expect(complaints, 'console errors and breaches of the policy').toEqual([]))
+
+test('the fleet says that it is simulated', async () => {
+  await expect(page.getByRole('banner').getByText('simulated fleet')).toBeVisible()
+  await goTo(page, 'Fleet')
+  const cards = page.getByTestId('host-card')
+  await expect(cards).toHaveCount(DEMO_HOSTS)
+  await expect(cards.filter({ hasText: 'simulated' })).toHaveCount(DEMO_HOSTS)
+})
+
+test('everything can be reached by keys alone, and focus comes back', async () => {
+  await palette('audit')
+  await expectPage('Audit')
+  for (const [key, name] of [
+    ['f', 'Fleet'],
+    ['c', 'Containers'],
+    ['a', 'Audit'],
+    ['s', 'Settings'],
+  ] as const) {
+    await page.keyboard.press('g')
+    await page.keyboard.press(key)
+    await expectPage(name)
+  }
+  await goTo(page, 'Containers')
+  await page.keyboard.press('/')
+  await expect(filterBox()).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(filterBox()).not.toBeFocused()
+
+  const grid = page.getByRole('grid', { name: 'Containers' })
+  await grid.focus()
+  for (const key of ['j', 'j', 'k', 'Enter']) await page.keyboard.press(key)
+  const first = page.getByRole('row').nth(1)
+  await expect(first).toHaveAttribute('aria-selected', 'true')
+  const name = await first.getByRole('gridcell').first().textContent()
+  await expect(page.getByRole('complementary', { name: `Container ${name}` })).toBeVisible()
+  await page.keyboard.press('j')
+  await expect(page.getByRole('row').nth(2)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('complementary')).toBeHidden()
+  await expect(grid).toBeFocused()
+
+  await goTo(page, 'Fleet')
+  const add = page.getByRole('button', { name: 'Add host' })
+  await add.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByLabel('Address')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(add).toBeFocused()
+})
+
+test('the filter narrows by its language and says by how much', async () => {
+  await goTo(page, 'Containers')
+  const told = page.getByRole('main').getByRole('status').first()
+  const all = await countIn(told)
+  expect(all).toBeGreaterThan(200)
+  await filterBox().fill('status:exited')
+  await expect(told).toContainText(` of ${all} on ${DEMO_HOSTS} hosts`)
+  const exited = await countIn(told)
+  expect(exited).toBeGreaterThan(0)
+  expect(exited).toBeLessThan(all)
+  for (const text of await page
+    .getByRole('row')
+    .filter({ hasNot: page.getByRole('columnheader') })
+    .allTextContents())
+    expect(text).toContain('exited')
+  await filterBox().fill('-status:exited')
+  await expect(told).toContainText(`${all - exited} of ${all}`)
+  await filterBox().fill('nowhere-to-be-found')
+  await expect(page.getByText('No container matches')).toBeVisible()
+  await page.getByRole('button', { name: 'Clear filter' }).last().click()
+  await expect(told).not.toContainText(' of ')
+})
+
+test('a count of the fleet that needs a person leads to its containers', async () => {
+  await goTo(page, 'Fleet')
+  const link = page.getByRole('link', { name: /^\d+ unhealthy: show them$/ })
+  const count = Number(await link.textContent())
+  await link.click()
+  await expectPage('Containers')
+  await expect(filterBox()).toHaveValue('health:unhealthy')
+  await expect(page.getByRole('main').getByRole('status').first()).toContainText(`${count} of `)
+  await filterBox().fill('')
+})
+
+for (const theme of THEMES) {
+  for (const size of SIZES) {
+    test(`every page and dialog, ${theme.toLowerCase()}, ${size.width} × ${size.height}`, async () => {
+      await resize(longshore, size)
+      await chooseTheme(theme)
+      const look = (name: string) => inspect(page, `${name}-${theme.toLowerCase()}-${size.width}`)
+      await look('settings')
+      await goTo(page, 'Fleet')
+      await look('fleet')
+      await inDialog(
+        () => page.getByRole('button', { name: 'Add host' }).click(),
+        'Add a host',
+        () => look('add-host'),
+      )
+      await goTo(page, 'Containers')
+      await openInspector()
+      await look('containers')
+      await inDialog(
+        () => page.getByRole('button', { name: 'Stop…' }).click(),
+        /^Stop /,
+        () => look('stop'),
+      )
+      await inDialog(
+        () => page.keyboard.press('Control+k'),
+        'Command palette',
+        () => look('palette'),
+      )
+      await inDialog(
+        () => page.keyboard.press('?'),
+        'Keyboard shortcuts',
+        () => look('shortcuts'),
+      )
+      await goTo(page, 'Audit')
+      await openEntry()
+      await look('audit')
+    })
+  }
+}
+
+test('the empty app says what to do, in both themes', async () => {
+  const fresh = await openLongshore()
+  try {
+    await listen(fresh.page)
+    await expect(fresh.page.getByRole('heading', { level: 1 })).toHaveText('All your Docker hosts in one window')
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await fresh.page.emulateMedia({ colorScheme })
+      await expect(fresh.page.locator('html')).toHaveAttribute('data-theme', colorScheme)
+      await inspect(fresh.page, `empty-${colorScheme}`)
+    }
+    await goTo(fresh.page, 'Containers')
+    await expect(fresh.page.getByRole('main').getByRole('button', { name: 'Add host' })).toBeVisible()
+    await inspect(fresh.page, 'empty-containers')
+    await goTo(fresh.page, 'Audit')
+    await expect(fresh.page.getByText('Nothing was done yet')).toBeVisible()
+    await inspect(fresh.page, 'empty-audit')
+  } finally {
+    await fresh.quit()
+    removeProfile(fresh.profile)
+  }
+})
+
+test('the pictures of the README', async () => {
+  test.skip(process.env.LONGSHORE_PICTURES !== '1', 'made with LONGSHORE_PICTURES=1')
+  await resize(longshore, { width: 1440, height: 900 })
+  const shoot = (name: string) => page.screenshot({ path: join(import.meta.dirname, 'pictures', `${name}.png`) })
+  await chooseTheme('Light')
+  await goTo(page, 'Fleet')
+  await shoot('fleet')
+  await chooseTheme('Dark')
+  await goTo(page, 'Containers')
+  await page.getByRole('columnheader', { name: 'State' }).getByRole('button').click()
+  await openInspector()
+  await shoot('containers')
+})
+
+/** The browser's own complaints from now on; the tests hold them to none. */
+async function listen(of: Page) {
+  of.on('console', (message) => (message.type() === 'error' ? complaints.push(message.text()) : undefined))
+  of.on('pageerror', (error) => complaints.push(String(error)))
+  await of.exposeFunction('complain', (text: string) => complaints.push(text))
+  await of.evaluate(() => {
+    const tell = ({ violatedDirective, blockedURI }: SecurityPolicyViolationEvent) =>
+      Reflect.get(window, 'complain')(`policy: ${violatedDirective} ${blockedURI}`)
+    document.addEventListener('securitypolicyviolation', tell)
+  })
+  await of.evaluate(AXE)
+}
+
+/** Keeps a picture of what is shown and fails on what axe calls serious or critical. */
+async function inspect(of: Page, name: string) {
+  await of.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
+        .map((animation) => animation.finished),
+    ),
+  )
+  await of.screenshot({ path: join('test-results', 'pages', `${name}.png`) })
+  const found = await of.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+  })
+  expect.soft(found, name).toEqual([])
+}
+
+async function inDialog(open: () => Promise<void>, name: string | RegExp, use: () => Promise<void>) {
+  await open()
+  const dialog = page.getByRole('dialog', { name })
+  await expect(dialog).toBeVisible()
+  await use()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+}
+
+async function resize({ app, page: shown }: Longshore, size: { width: number; height: number }) {
+  await app.evaluate(({ BrowserWindow }, { width, height }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.unmaximize()
+    window?.setContentSize(width, height)
+  }, size)
+  await expect.poll(() => shown.evaluate(() => ({ width: innerWidth, height: innerHeight }))).toEqual(size)
+}
+
+async function chooseTheme(theme: Theme) {
+  await goTo(page, 'Settings')
+  await page.getByRole('radiogroup', { name: 'Theme' }).getByText(theme, { exact: true }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase())
+  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const light = Number(/\d+/.exec(ground)?.[0])
+  expect(theme === 'Dark' ? 255 - light : light).toBeGreaterThan(200)
+}
+
+const filterBox = () => page.getByRole('textbox', { name: 'Filter containers' })
+
+async function countIn(told: Locator): Promise<number> {
+  return Number((await told.textContent())?.split(' ')[0])
+}
+
+async function expectPage(name: string) {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
+}
+
+async function palette(text: string) {
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox', { name: 'Search or run a command' })).toBeFocused()
+  await page.keyboard.type(text)
+  await expect(page.getByRole('option').first()).toHaveText(new RegExp(text, 'i'))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeHidden()
+}
+
+/** Opens the first running container, with its details. */
+async function openInspector() {
+  await page.getByRole('row').filter({ hasText: 'running' }).first().click()
+  const inspector = page.getByRole('complementary')
+  await expect(inspector.getByRole('heading', { name: 'Labels' })).toBeVisible()
+}
+
+/** A few actions in the audit, so that there is something to see, and the stop of them opened. */
+async function openEntry() {
+  const entry = page.getByRole('row').filter({ hasText: REASON })
+  await expect(page.getByRole('row').nth(1).or(page.getByText('Nothing was done yet'))).toBeVisible()
+  if ((await entry.count()) === 0) await act()
+  await expect(entry).toContainText('done')
+  await entry.click()
+  await expect(page.getByRole('complementary')).toContainText(REASON)
+}
+
+async function act() {
+  await goTo(page, 'Containers')
+  await filterBox().fill('status:running host:web-1')
+  await page.getByRole('row').nth(1).click()
+  const inspector = page.getByRole('complementary')
+  const ask = async (button: string, reason: string, confirm: string) => {
+    await inspector.getByRole('button', { name: button }).click()
+    await page
+      .getByRole('dialog')
+      .getByLabel(/^Reason/)
+      .fill(reason)
+    await page.getByRole('dialog').getByRole('button', { name: confirm }).click()
+    await expect(page.getByRole('dialog')).toBeHidden()
+  }
+  await ask('Stop…', REASON, 'Stop container')
+  await expect(inspector).toContainText('exited', { timeout: 15_000 })
+  await inspector.getByRole('button', { name: 'Start' }).click()
+  await expect(inspector).toContainText('running', { timeout: 15_000 })
+  await ask('Restart…', 'takes the new settings', 'Restart container')
+  await filterBox().fill('')
+  await goTo(page, 'Audit')
+  await expect(page.getByRole('row').filter({ hasText: 'takes the new settings' })).toContainText('done', {
+    timeout: 15_000,
+  })
+}
