@@ -57,7 +57,10 @@ export async function createContainers(ports: ContainersPorts) {
       feed.removed(key)
     },
     ofHost: (hostId) => [...table.values()].filter((row) => row.hostId === hostId),
-    confirmed: (hostId) => unkept.add(hostId),
+    confirmed(hostId, whole) {
+      unkept.add(hostId)
+      if (whole) void keepQuietly() // at once, so that an engine that dies in its first seconds still knows them
+    },
   }
 
   async function keep(): Promise<void> {
@@ -66,10 +69,15 @@ export async function createContainers(ports: ContainersPorts) {
     for (const hostId of due) await store.keep(hostId, rows.ofHost(hostId), clock.now())
   }
 
+  /** What is kept is a cache: trouble with it is for the log. */
+  async function keepQuietly(): Promise<void> {
+    await keep().catch((thrown) => ports.log.warn('containers.keep', { thrown: String(thrown) }))
+  }
+
   async function keepForever(): Promise<void> {
     while (!life.signal.aborted) {
       await clock.sleep(KEEP_EVERY_MS, life.signal).catch(() => {})
-      await keep().catch((thrown) => ports.log.warn('containers.keep', { thrown: String(thrown) }))
+      await keepQuietly()
     }
   }
 

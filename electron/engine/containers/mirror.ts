@@ -15,8 +15,8 @@ export interface Rows {
   set: (row: Container) => void
   remove: (key: string) => void
   ofHost: (hostId: string) => Container[]
-  /** Rows of this host were just confirmed by the engine. */
-  confirmed: (hostId: string) => void
+  /** Rows of this host were just confirmed by the engine; `whole` after a list, when they are all of them. */
+  confirmed: (hostId: string, whole?: 'whole') => void
 }
 
 const INSPECTIONS_AT_A_TIME = 4
@@ -80,7 +80,7 @@ async function list(live: LiveHost, rows: Rows, inspections: Inspections, signal
     inspections.want(item.id)
   }
   for (const row of rows.ofHost(live.hostId)) if (!there.has(row.key)) rows.remove(row.key)
-  rows.confirmed(live.hostId)
+  rows.confirmed(live.hostId, 'whole')
 }
 
 function apply(hostId: string, event: DockerEvent, rows: Rows, inspections: Inspections) {
