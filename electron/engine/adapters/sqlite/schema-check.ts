@@ -1,7 +1,8 @@
 /**
  * Does the file hold what the migrations make? `PRAGMA quick_check` reads the tree of pages but has no opinion on a
  * table whose name has a flipped bit, or on a trigger that somebody dropped. Called by start.ts after migrating.
- * Names and columns are compared, not the SQL text: its wording may change with the version of SQLite.
+ * The SQL texts are compared as well (a flipped byte in a trigger is met only when the trigger fires), so the text of a
+ * migration never changes once it was released.
  */
 import Database from 'better-sqlite3'
 import type { Migration } from '../../ports'
@@ -27,7 +28,7 @@ function expected(migrations: readonly Migration[]): string[] {
 }
 
 function objects(raw: Database.Database): string[] {
-  const things = raw.prepare('SELECT type, name, tbl_name AS owner FROM sqlite_schema').all() as Thing[]
+  const things = raw.prepare('SELECT type, name, tbl_name AS owner, sql FROM sqlite_schema').all() as Thing[]
   const columns = raw
     .prepare(
       `SELECT t.name AS owner, c.name, c.type, c."notnull" AS required, c.pk
@@ -45,12 +46,13 @@ interface Thing {
   type: string
   name: string
   owner: string
+  sql: string | null
 }
-interface Column extends Thing {
+interface Column extends Omit<Thing, 'sql'> {
   required: number
   pk: number
 }
 
-const describeThing = (thing: Thing) => `${thing.type} ${thing.name} of ${thing.owner}`
+const describeThing = ({ type, name, owner, sql }: Thing) => `${type} ${name} of ${owner}: ${sql?.replace(/\s+/g, ' ')}`
 const describeColumn = (column: Column) =>
   `column ${column.owner}.${column.name} ${column.type} ${column.required} ${column.pk}`
