@@ -23,7 +23,7 @@ function note(result) {
   if (!result.ok && result.output) say(result.output)
 }
 
-for (const name of Object.keys(STATIC_CHECKS)) note(await runStatic(/** @type {keyof typeof STATIC_CHECKS} */ (name)))
+for (const name of Object.keys(STATIC_CHECKS)) note(await runStatic(name))
 note(await runVitest('unit'))
 await withWindow()
 const noLab = await whyNoLab()
@@ -34,6 +34,7 @@ if (noLab) {
 
 say('')
 for (const { name, counts, seconds } of results) say(`${name.padEnd(36)} ${line(counts)}  ${seconds.toFixed(0)} s`)
+for (const { failures = [] } of results) for (const failure of failures) say(`failed: ${failure}`)
 const problems = verdict(results, Boolean(process.env.CI))
 for (const problem of problems) say(problem)
 console.log(line(sum(results.map((result) => result.counts))))

@@ -230,13 +230,17 @@ async function inspect(of: Page, name: string) {
     ),
   )
   await of.screenshot({ path: join('test-results', 'pages', `${name}.png`) })
-  const found = await of.evaluate(async () => {
+  // Asked again for a moment: live rows fade from one state into the next, and half way a colour has too little contrast.
+  await expect.soft.poll(() => seriousFindings(of), { message: name, timeout: 5000 }).toEqual([])
+}
+
+function seriousFindings(of: Page): Promise<string[]> {
+  return of.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
   })
-  expect.soft(found, name).toEqual([])
 }
 
 async function inDialog(open: () => Promise<void>, name: string | RegExp, use: () => Promise<void>) {

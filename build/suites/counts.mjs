@@ -49,6 +49,13 @@ export function playwrightCounts({ stats, errors = [] }) {
 }
 
 /**
+ * A suite that ends badly without a failed test (an error beside all tests, a time limit) counts as one failure, so
+ * that the closing line never reads as good.
+ * @param {number} code the suite's exit code @param {Counts} counts @returns {Counts}
+ */
+export const countedWith = (code, counts) => (code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts)
+
+/**
  * Does the run count as good? In CI what needs the lab or a window must really have run.
  * @param {{ name: string, counts: Counts, ok: boolean }[]} suites
  * @param {boolean} isCi

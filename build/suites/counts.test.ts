@@ -1,6 +1,6 @@
 /** A run that failed, skipped too much or ran nothing must never read as good. */
 import { describe, expect, it } from 'vitest'
-import { line, playwrightCounts, sum, verdict, vitestCounts } from './counts.mjs'
+import { countedWith, line, playwrightCounts, sum, verdict, vitestCounts } from './counts.mjs'
 
 const counts = (passed: number, failed = 0, skipped = 0) => ({ passed, failed, skipped })
 
@@ -23,6 +23,15 @@ describe('counts', () => {
       counts(0, 1, 0),
     )
   })
+})
+
+describe('countedWith', () => {
+  it.each([
+    [0, counts(3), counts(3)],
+    [1, counts(3, 2), counts(3, 2)],
+    [1, counts(3), counts(3, 1)], // an error beside all tests
+    [137, counts(0), counts(0, 1)], // ended before it could report
+  ])('exit code %i', (code, reported, expected) => expect(countedWith(code, reported)).toEqual(expected))
 })
 
 describe('verdict', () => {

@@ -3,13 +3,21 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { BIN, ROOT, toolEnvironment } from '../setup/paths.mjs'
+import { toolEnvironment } from '../setup/paths.mjs'
 import { run } from '../setup/run.mjs'
-import { none, playwrightCounts, vitestCounts } from './counts.mjs'
+import { projectNode, toolCommand } from '../setup/tools.mjs'
+import { countedWith, none, playwrightCounts, vitestCounts } from './counts.mjs'
+import { playwrightFailures, vitestFailures } from './failures.mjs'
 
-/** @typedef {{ name: string, ok: boolean, counts: import('./counts.mjs').Counts, output: string, seconds: number }} Result */
+/** @typedef {{ name: string, ok: boolean, counts: import('./counts.mjs').Counts, output: string, seconds: number, failures?: string[] }} Result */
 
-/** Static checks by name; each counts as one test. */
+const MINUTE_MS = 60_000
+const STATIC_LIMIT_MS = 5 * MINUTE_MS
+/** A suite that hangs ends as a failure, and the others still have their turn. */
+const LIMITS_MS = { unit: 5 * MINUTE_MS, lab: 15 * MINUTE_MS, package: 15 * MINUTE_MS, e2e: 15 * MINUTE_MS }
+const LONG_LIMIT_MS = 6 * 60 * MINUTE_MS
+
+/** Static checks by name; each counts as one test. @type {Record<string, [keyof typeof import('../setup/tools.mjs').TOOLS, ...string[]]>} */
 export const STATIC_CHECKS = {
   'format and lint': ['biome', 'ci', '--error-on-warnings', '.'],
   'types of shared': ['tsc', '-p', 'shared'],
@@ -27,17 +35,13 @@ export const STATIC_CHECKS = {
   'dead code': ['knip', '--config', 'knip.json'],
 }
 
-/** TypeScript 7 checks the types; version 6 is installed beside it for the dependency rule, which needs its library. */
-const NATIVE_TSC = join(ROOT, 'node_modules', 'typescript-native', 'bin', 'tsc')
-
-/** @param {keyof typeof STATIC_CHECKS} name @returns {Promise<Result>} */
+/** @param {string} name one of STATIC_CHECKS @returns {Promise<Result>} */
 export async function runStatic(name) {
-  const [tool = '', ...args] = STATIC_CHECKS[name]
+  const check = STATIC_CHECKS[name]
+  if (!check) throw new Error(`There is no check ${name}.`)
+  const [tool, ...args] = check
   const started = Date.now()
-  const { code, output } =
-    tool === 'tsc'
-      ? await run(join(BIN, 'node'), [NATIVE_TSC, ...args], { capture: true })
-      : await run(join(BIN, tool), args, { capture: true })
+  const { code, output } = await run([...toolCommand(tool), ...args], { capture: true, timeoutMs: STATIC_LIMIT_MS })
   const ok = code === 0
   return {
     name,
@@ -52,7 +56,7 @@ export async function runStatic(name) {
 export function runVitest(project, display) {
   return measured(project, display, (report) => ({
     command: [
-      'vitest',
+      ...toolCommand('vitest'),
       'run',
       '--config',
       'build/vitest.config.ts',
@@ -64,22 +68,24 @@ export function runVitest(project, display) {
     ],
     env: {},
     read: vitestCounts,
+    failuresIn: vitestFailures,
   }))
 }
 
 /** @param {{ env?: Record<string, string>, prefix?: string[] }} display */
 export function runPlaywright(display) {
   return measured('e2e', display, (report) => ({
-    command: ['playwright', 'test', '--config', 'build/playwright.config.ts', '--reporter=list,json'],
+    command: [...toolCommand('playwright'), 'test', '--config', 'build/playwright.config.ts', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     read: playwrightCounts,
+    failuresIn: playwrightFailures,
   }))
 }
 
 /**
- * @param {string} name
+ * @param {keyof typeof LIMITS_MS} name
  * @param {{ env?: Record<string, string>, prefix?: string[] } | undefined} display
- * @param {(report: string) => { command: string[], env: Record<string, string>, read: (report: any) => import('./counts.mjs').Counts }} plan
+ * @param {(report: string) => { command: string[], env: Record<string, string>, read: (report: any) => import('./counts.mjs').Counts, failuresIn: (report: any) => string[] }} plan
  * @returns {Promise<Result>}
  */
 async function measured(name, display, plan) {
@@ -87,12 +93,17 @@ async function measured(name, display, plan) {
   const report = join(directory, 'report.json')
   const started = Date.now()
   try {
-    const { command, env, read } = plan(report)
-    const [tool = '', ...args] = command
-    const [first = '', ...rest] = [...(display?.prefix ?? []), join(BIN, tool), ...args]
-    const { code } = await run(first, rest, { env: { ...toolEnvironment(), ...display?.env, ...env } })
-    const counts = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8'))) : { ...none(), failed: 1 }
-    return { name, ok: code === 0, counts, output: '', seconds: (Date.now() - started) / 1000 }
+    const { command, env, read, failuresIn } = plan(report)
+    const timeoutMs = process.env.LONGSHORE_LONG ? LONG_LIMIT_MS : LIMITS_MS[name]
+    const { code, timedOut } = await run([...(display?.prefix ?? []), ...command], {
+      env: { ...toolEnvironment(), ...display?.env, ...env },
+      timeoutMs,
+    })
+    const told = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
+    const counts = countedWith(code, told ? read(told) : none())
+    const output = timedOut ? `${name} was not done within ${timeoutMs / MINUTE_MS} minutes and was ended.` : ''
+    const failures = told ? failuresIn(told) : []
+    return { name, ok: code === 0, counts, output, seconds: (Date.now() - started) / 1000, failures }
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
@@ -101,8 +112,7 @@ async function measured(name, display, plan) {
 /** A sentence when the lab cannot run here. @returns {Promise<string | undefined>} */
 export async function whyNoLab() {
   const script = "import('./e2e/lab/lab.ts').then((lab) => console.log(lab.labUnavailable() ?? ''))"
-  const { output, code } = await run(join(BIN, 'node'), ['--no-warnings', '--experimental-strip-types', '-e', script], {
-    capture: true,
-  })
+  const command = [projectNode(), '--no-warnings', '--experimental-strip-types', '-e', script]
+  const { output, code } = await run(command, { capture: true, timeoutMs: MINUTE_MS })
   return code === 0 ? output.trim() || undefined : 'The lab could not be asked whether it can run here.'
 }
