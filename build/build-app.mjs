@@ -1,24 +1,24 @@
 // @ts-check
 /** Builds the app into out/, unless nothing it is made of has changed. Called by start, test and package. */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BIN, ROOT, say } from './setup/paths.mjs'
+import { ROOT, say } from './setup/paths.mjs'
 import { run } from './setup/run.mjs'
+import { toolCommand } from './setup/tools.mjs'
 
 const SOURCES = ['electron', 'renderer', 'shared', 'build/electron.vite.config.ts', 'package-lock.json', 'package.json']
 const STAMP = join(ROOT, 'out', '.built-from')
+const LIMIT_MS = 5 * 60_000
 
 /** Throws an Error with a sentence when the build fails. */
 export async function buildApp() {
   const wanted = fingerprint()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return
   say('Building …')
-  const { code, output } = await run(
-    join(BIN, 'electron-vite'),
-    ['build', '-c', 'build/electron.vite.config.ts', '--logLevel', 'warn'],
-    { capture: true },
-  )
+  rmSync(STAMP, { force: true }) // a build that fails leaves half of one
+  const command = [...toolCommand('electron-vite'), 'build', '-c', 'build/electron.vite.config.ts']
+  const { code, output } = await run([...command, '--logLevel', 'warn'], { capture: true, timeoutMs: LIMIT_MS })
   if (code !== 0) throw new Error(`The app could not be built:\n${output.slice(-4000)}`)
   writeFileSync(STAMP, wanted)
 }

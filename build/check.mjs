@@ -7,8 +7,7 @@ import { line, sum, verdict } from './suites/counts.mjs'
 import { runStatic, runVitest, STATIC_CHECKS } from './suites/index.mjs'
 
 await setUp('start', { system: false })
-const names = /** @type {(keyof typeof STATIC_CHECKS)[]} */ (Object.keys(STATIC_CHECKS))
-const results = await Promise.all([...names.map(runStatic), runVitest('unit')])
+const results = await Promise.all([...Object.keys(STATIC_CHECKS).map(runStatic), runVitest('unit')])
 for (const { name, ok, output, seconds } of results) {
   say(`${ok ? 'ok    ' : 'FAILED'}  ${name}  ${seconds.toFixed(1)} s`)
   if (!ok && output) say(output)

@@ -4,11 +4,12 @@
  * go to the app (`--demo`, `--smoke`, `--profile=DIR`); `--no-system` is ours.
  */
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { buildApp } from './build-app.mjs'
 import { openDisplay } from './display.mjs'
 import { setUp } from './setup/index.mjs'
-import { BIN, ROOT, say, toolEnvironment } from './setup/paths.mjs'
+import { ROOT, say, toolEnvironment } from './setup/paths.mjs'
+import { ownGroup, signalGroup } from './setup/run.mjs'
+import { toolCommand } from './setup/tools.mjs'
 
 const SMOKE_LIMIT_MS = 120_000
 
@@ -31,14 +32,14 @@ async function open() {
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ...(display.env.DISPLAY ? ['--disable-gpu'] : []),
   ]
-  const [command = '', ...args] = [...display.prefix, join(BIN, 'electron'), ...flags, '.', ...appArguments]
+  const [command = '', ...args] = [...display.prefix, ...toolCommand('electron'), ...flags, '.', ...appArguments]
   const child = spawn(command, args, {
     cwd: ROOT,
     env: { ...toolEnvironment(), ...display.env },
     stdio: 'inherit',
-    detached: true,
+    detached: ownGroup,
   })
-  const stop = (/** @type {NodeJS.Signals} */ signal) => child.pid && process.kill(-child.pid, signal)
+  const stop = (/** @type {NodeJS.Signals} */ signal) => signalGroup(child, signal)
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => stop(signal))
   const limit = appArguments.includes('--smoke') ? setTimeout(giveUp, SMOKE_LIMIT_MS) : undefined
   function giveUp() {

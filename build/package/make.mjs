@@ -8,8 +8,9 @@ import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileS
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installedRuntime, officialVersion } from '../setup/electron-runtime.mjs'
-import { BIN, ROOT, say, toolEnvironment } from '../setup/paths.mjs'
+import { ROOT, say, toolEnvironment } from '../setup/paths.mjs'
 import { run } from '../setup/run.mjs'
+import { toolCommand } from '../setup/tools.mjs'
 import { planPackage } from './plan.mjs'
 
 const LIMIT_MS = 10 * 60 * 1000
@@ -54,7 +55,7 @@ export async function makePackages(plan, { keepFresh = false } = {}) {
 /** @param {import('./plan.mjs').Plan} plan */
 async function runBuilder({ args, env }) {
   say('Packaging …')
-  const { code, output, timedOut } = await run(join(BIN, 'electron-builder'), args, {
+  const { code, output, timedOut } = await run([...toolCommand('electron-builder'), ...args], {
     env: { ...toolEnvironment(), ...env },
     capture: true,
     timeoutMs: LIMIT_MS,

