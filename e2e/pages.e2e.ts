@@ -1,23 +1,13 @@
-/// <reference lib="dom" />
 /**
  * Every page and dialog as people meet it, on the demo fleet: in both themes and two sizes of the window, by eye
  * (axe), by keyboard alone, and without a word of complaint from the browser. Pictures of all of it land in
  * test-results; with LONGSHORE_PICTURES=1 the two of the README are made anew.
  */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type axe from 'axe-core'
 import { expect, type Locator, type Page, test } from 'playwright/test'
 import { goTo, type Longshore, openLongshore, removeProfile } from './driver'
+import { chooseTheme, inspect, listen, resize, type Theme } from './looking'
 
-declare global {
-  interface Window {
-    axe: typeof axe
-  }
-}
-
-type Theme = 'Dark' | 'Light'
 const THEMES: readonly Theme[] = ['Dark', 'Light']
 const SIZES = [
   { width: 1280, height: 800 },
@@ -25,7 +15,6 @@ const SIZES = [
 ] as const
 const DEMO_HOSTS = 12
 const REASON = 'a picture of a stop'
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let longshore: Longshore
 let page: Page
@@ -35,7 +24,7 @@ const complaints: string[] = []
 test.beforeAll(async () => {
   longshore = await openLongshore({ args: ['--demo'] })
   page = longshore.page
-  await listen(page)
+  await listen(page, complaints)
   await expect(page.getByRole('contentinfo')).toContainText(`${DEMO_HOSTS} of ${DEMO_HOSTS} hosts live`, {
     timeout: 20_000,
   })
@@ -134,7 +123,7 @@ for (const theme of THEMES) {
   for (const size of SIZES) {
     test(`every page and dialog, ${theme.toLowerCase()}, ${size.width} × ${size.height}`, async () => {
       await resize(longshore, size)
-      await chooseTheme(theme)
+      await chooseTheme(page, theme)
       const look = (name: string) => inspect(page, `${name}-${theme.toLowerCase()}-${size.width}`)
       await look('settings')
       await goTo(page, 'Fleet')
@@ -172,7 +161,7 @@ for (const theme of THEMES) {
 test('the empty app says what to do, in both themes', async () => {
   const fresh = await openLongshore()
   try {
-    await listen(fresh.page)
+    await listen(fresh.page, complaints)
     await expect(fresh.page.getByRole('heading', { level: 1 })).toHaveText('All your Docker hosts in one window')
     for (const colorScheme of ['dark', 'light'] as const) {
       await fresh.page.emulateMedia({ colorScheme })
@@ -196,52 +185,15 @@ if (process.env.LONGSHORE_PICTURES === '1')
   test('the pictures of the README', async () => {
     await resize(longshore, { width: 1440, height: 900 })
     const shoot = (name: string) => page.screenshot({ path: join(import.meta.dirname, 'pictures', `${name}.png`) })
-    await chooseTheme('Light')
+    await chooseTheme(page, 'Light')
     await goTo(page, 'Fleet')
     await shoot('fleet')
-    await chooseTheme('Dark')
+    await chooseTheme(page, 'Dark')
     await goTo(page, 'Containers')
     await page.getByRole('columnheader', { name: 'State' }).getByRole('button').click()
     await openInspector()
     await shoot('containers')
   })
-
-/** The browser's own complaints from now on; the tests hold them to none. */
-async function listen(of: Page) {
-  of.on('console', (message) => (message.type() === 'error' ? complaints.push(message.text()) : undefined))
-  of.on('pageerror', (error) => complaints.push(String(error)))
-  await of.exposeFunction('complain', (text: string) => complaints.push(text))
-  await of.evaluate(() => {
-    const tell = ({ violatedDirective, blockedURI }: SecurityPolicyViolationEvent) =>
-      Reflect.get(window, 'complain')(`policy: ${violatedDirective} ${blockedURI}`)
-    document.addEventListener('securitypolicyviolation', tell)
-  })
-  await of.evaluate(AXE)
-}
-
-/** Keeps a picture of what is shown and fails on what axe calls serious or critical. */
-async function inspect(of: Page, name: string) {
-  await of.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
-        .map((animation) => animation.finished),
-    ),
-  )
-  await of.screenshot({ path: join('test-results', 'pages', `${name}.png`) })
-  // Asked again for a moment: live rows fade from one state into the next, and half way a colour has too little contrast.
-  await expect.soft.poll(() => seriousFindings(of), { message: name, timeout: 5000 }).toEqual([])
-}
-
-function seriousFindings(of: Page): Promise<string[]> {
-  return of.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
-  })
-}
 
 async function inDialog(open: () => Promise<void>, name: string | RegExp, use: () => Promise<void>) {
   await open()
@@ -250,24 +202,6 @@ async function inDialog(open: () => Promise<void>, name: string | RegExp, use: (
   await use()
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
-}
-
-async function resize({ app, page: shown }: Longshore, size: { width: number; height: number }) {
-  await app.evaluate(({ BrowserWindow }, { width, height }) => {
-    const [window] = BrowserWindow.getAllWindows()
-    window?.unmaximize()
-    window?.setContentSize(width, height)
-  }, size)
-  await expect.poll(() => shown.evaluate(() => ({ width: innerWidth, height: innerHeight }))).toEqual(size)
-}
-
-async function chooseTheme(theme: Theme) {
-  await goTo(page, 'Settings')
-  await page.getByRole('radiogroup', { name: 'Theme' }).getByText(theme, { exact: true }).click()
-  await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase())
-  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-  const light = Number(/\d+/.exec(ground)?.[0])
-  expect(theme === 'Dark' ? 255 - light : light).toBeGreaterThan(200)
 }
 
 const filterBox = () => page.getByRole('textbox', { name: 'Filter containers' })
