@@ -7,15 +7,16 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { IMAGE_RECIPES, type ImageName } from './image-recipes.ts'
-import { type Lab, openLab } from './lab.ts'
+import { type HostOptions, type Lab, openLab } from './lab.ts'
 import { findHostInit, isRunning } from './processes.ts'
 import type { LabRecord } from './record.ts'
 import { listLabs, sweep } from './registry.ts'
 import { namespacesOf } from './removal.ts'
 import { SYSTEM_PATH } from './run.ts'
 
-const USAGE = `usage: cli.ts up [N] [--json FILE] [--tap] [--images busybox,nginx,redis]
-                                              open a lab of N hosts (2) until Ctrl-C; write its facts to FILE
+const USAGE = `usage: cli.ts up [N] [--json FILE] [--tap] [--tls] [--podman] [--sudo] [--images busybox,nginx,redis]
+                                              open a lab of N hosts (2) until Ctrl-C; write its facts to FILE;
+                                              --tls: engines on 2376 too, --podman: the last host has Podman
        cli.ts status                          list the labs on this machine
        cli.ts sh I COMMAND...                 run a command as root inside host I
        cli.ts docker I ARGUMENT...            run the docker CLI on host I's engine
@@ -46,6 +47,9 @@ async function up(): Promise<void> {
     options: {
       json: { type: 'string' },
       tap: { type: 'boolean', default: false },
+      tls: { type: 'boolean', default: false },
+      podman: { type: 'boolean', default: false },
+      sudo: { type: 'boolean', default: false },
       images: { type: 'string', default: 'busybox' },
     },
   })
@@ -54,7 +58,11 @@ async function up(): Promise<void> {
   const stop = new AbortController()
   const stopped = once(stop.signal, 'abort')
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort())
-  const hosts = Array.from({ length: count }, () => ({ tap: values.tap }))
+  const hosts = Array.from({ length: count }, (_, at): HostOptions => {
+    const both = { tap: values.tap, sudo: values.sudo }
+    if (values.podman && at === count - 1) return { ...both, engine: 'podman' }
+    return values.tls ? { ...both, tcp: 'tls' } : both
+  })
   const lab = await openLab({ hosts, images: values.images.split(',').filter(isImageName), signal: stop.signal })
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(facts(lab), null, 2)}\n`, { mode: 0o600 })
   print(lab)
@@ -77,19 +85,31 @@ function facts(lab: Lab): object {
     fingerprint: host.hostKeyFingerprint(),
     knownHostsLine: host.knownHostsLine(),
     socketPath: host.socketPath,
+    engine: host.engine,
   }))
-  return { prefix: lab.prefix, directory: lab.directory, pid: process.pid, keys: lab.keys, hosts }
+  const tls = lab.hasTls ? { tls: lab.tls } : {}
+  return { prefix: lab.prefix, directory: lab.directory, pid: process.pid, keys: lab.keys, ...tls, hosts }
 }
 
 function print(lab: Lab): void {
   const options = '-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR'
   for (const host of lab.hosts) {
-    console.log(`${host.name}  ${host.address}:22  ${host.hostKeyFingerprint()}`)
+    console.log(`${host.name}  ${host.address}:22  ${host.hostKeyFingerprint()}  ${host.engine}`)
     console.log(`  ssh -i ${lab.keys.id.path} ${options} deploy@${host.address}`)
   }
   console.log(`locked key: ${lab.keys.idLocked.path}  passphrase: ${lab.keys.idLocked.passphrase}`)
   console.log(`password login: ${lab.keys.password.user}  ${lab.keys.password.password}`)
+  if (lab.hasTls) printTls(lab)
   console.log(`lab ${lab.prefix} is up; Ctrl-C ends it`)
+}
+
+function printTls(lab: Lab): void {
+  const { directory, ca, client, expiredClient, otherClient } = lab.tls
+  for (const host of lab.hosts.filter((each) => each.engine === 'docker')) {
+    console.log(`DOCKER_CERT_PATH=${directory} docker --tlsverify -H tcp://${host.address}:2376 ps`)
+  }
+  console.log(`ca: ${ca}  certificate: ${client.certificate}  key: ${client.key}`)
+  console.log(`refused: ${expiredClient.certificate} ${otherClient.certificate}`)
 }
 
 function isImageName(name: string): name is ImageName {
@@ -112,7 +132,7 @@ function inside(argv: readonly string[]): void {
   const lab = theLab()
   const pid = findHostInit(`${lab.prefix}-h${rest[0]}`)
   if (pid === undefined) throw new Error(`host ${rest[0]} of ${lab.prefix} is not running`)
-  const enter = ['-t', String(pid), '-m', '-u', '-i', '-n', '-p', '-r', '-w', '--']
+  const enter = ['-t', String(pid), '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w', '--']
   const env = { ...process.env, PATH: SYSTEM_PATH }
   process.exitCode = spawnSync('nsenter', [...enter, ...argv], { stdio: 'inherit', env }).status ?? 1
 }

@@ -43,16 +43,17 @@ export async function startLogger(host: LabHost, name: string, intervalSeconds =
   )
 }
 
-/** A container with a health check each second; it starts healthy. */
+/** A container with a health check each second; it starts healthy. What the check prints differs with each state. */
 export async function startHealthFlip(
   host: LabHost,
   name: string,
 ): Promise<{ id: string; setHealthy(healthy: boolean): Promise<void> }> {
-  const check = ['--health-cmd', 'test -f /healthy', '--health-interval', '1s', '--health-retries', '1']
+  const check = 'test -f /healthy && echo "all is well" || { echo "the file /healthy is missing"; exit 1; }'
+  const options = ['--health-cmd', check, '--health-interval', '1s', '--health-retries', '1']
   const id = await startShell(
     host,
     name,
-    check,
+    options,
     'touch /healthy; trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done',
   )
   return {
@@ -61,6 +62,11 @@ export async function startHealthFlip(
       await host.docker('exec', id, ...(healthy ? ['touch', '/healthy'] : ['rm', '-f', '/healthy']))
     },
   }
+}
+
+/** A container that ignores SIGTERM: a stop takes its whole grace time, and it ends with exit code 137. */
+export async function startStubborn(host: LabHost, name: string): Promise<string> {
+  return startShell(host, name, [], 'trap "" TERM; while :; do sleep 1; done')
 }
 
 /** Two containers on a network, named and labelled as Docker Compose v2 does; resolves with the ids by service. */

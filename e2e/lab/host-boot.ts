@@ -6,12 +6,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type HostParts, type LabHost, openHost, verifiedInit } from './host.ts'
+import { type EngineTcp, type LabAuthorities, listenArguments } from './certificates.ts'
+import { type HostParts, type LabHost, openHost, sshdLines, toLines, verifiedInit } from './host.ts'
 import type { LabKeys } from './keys.ts'
 import { createHostNetwork, hostAddress, type Link, switchPort } from './network.ts'
 import { poll } from './readiness.ts'
 import type { LabRecord } from './record.ts'
 import { letGo, run, SYSTEM_PATH } from './run.ts'
+import { type ProgramName, unpackPrograms } from './unpacked-packages.ts'
 
 const INSIDE = join(import.meta.dirname, 'inside')
 
@@ -23,23 +25,44 @@ export interface HostOptions {
   dockerdArguments?: readonly string[]
   /** Gives the engine a disk of this size, to be filled up. Without it the engine writes to the machine's disk. */
   diskBytes?: number
+  /** How the engine listens on TCP beside its socket; `none` unless told. Not with Podman. */
+  tcp?: EngineTcp
+  /** Podman in the place of dockerd, answering Docker's API. */
+  engine?: 'docker' | 'podman'
+  /** Adds sudo and the user `sudoer`, outside the docker group, who may run docker by `sudo -n`. */
+  sudo?: boolean
+  /** Sets sshd_config(5) keywords from the start, as `setSshdOptions` does later. */
+  sshdOptions?: Readonly<Record<string, string>>
+}
+
+/** What the hosts of one lab have in common. */
+export interface LabCommons {
+  record: LabRecord
+  keys: LabKeys
+  /** Present if an engine of the lab listens on TCP. */
+  authorities: LabAuthorities | undefined
 }
 
 /** Starts host `index` and resolves when its engine and its sshd answer. */
 export async function bootHost(
-  lab: LabRecord,
-  keys: LabKeys,
+  commons: LabCommons,
   index: number,
   options: HostOptions,
   signal?: AbortSignal,
 ): Promise<LabHost> {
+  const lab = commons.record
   const name = `lab-h${index}`
   const directory = join(lab.directory, `h${index}`)
   const marker = `${lab.id} ${name}`
   const link: Link = { prefix: lab.prefix, slot: lab.slot, index, tap: options.tap ?? false }
   const ended = new AbortController()
-  const parts: HostParts = { link, name, address: hostAddress(lab.slot, index), directory, marker, ended: ended.signal }
-  await prepareFolder(parts, keys, options)
+  const parts: HostParts = {
+    ...{ link, name, directory, marker, address: hostAddress(lab.slot, index), ended: ended.signal },
+    engine: options.engine ?? 'docker',
+    dockerdArguments: options.dockerdArguments ?? [],
+    hasSudo: options.sudo ?? false,
+  }
+  await prepareFolder(parts, commons, options)
   await createHostNetwork(link)
   if (link.tap) parts.setTap = await startTap(parts)
   startInit(parts).once('exit', () => ended.abort(new Error(`process 1 of ${name} has ended`)))
@@ -62,15 +85,27 @@ function lastWords(parts: HostParts): string {
   }
 }
 
-async function prepareFolder(parts: HostParts, keys: LabKeys, options: HostOptions): Promise<void> {
+async function prepareFolder(parts: HostParts, commons: LabCommons, options: HostOptions): Promise<void> {
   const seed = join(parts.directory, 'seed')
   for (const folder of ['root', 'rw', 'docker', 'seed']) mkdirSync(join(parts.directory, folder), { recursive: true })
+  const { keys, authorities } = commons
   const { user, password } = keys.password
   writeFileSync(join(seed, 'marker'), `${parts.marker}\n`)
   writeFileSync(join(seed, 'authorized_keys'), `${keys.id.publicKeyLine}\n${keys.idLocked.publicKeyLine}\n`)
   writeFileSync(join(seed, 'passwords'), `${user}:${password}\n`, { mode: 0o600 })
-  writeFileSync(join(seed, 'dockerd-arguments'), (options.dockerdArguments ?? []).map((line) => `${line}\n`).join(''))
-  copyFileSync(join(INSIDE, 'service.sh'), join(seed, 'service.sh'))
+  writeFileSync(
+    join(seed, 'dockerd-arguments'),
+    toLines([...listenArguments(options.tcp ?? 'none'), ...parts.dockerdArguments]),
+  )
+  writeFileSync(join(seed, 'sshd-options'), sshdLines(options.sshdOptions ?? {}))
+  writeFileSync(join(seed, 'engine'), `${parts.engine}\n`)
+  for (const script of ['service.sh', 'podman.conf']) copyFileSync(join(INSIDE, script), join(seed, script))
+  const programs: ProgramName[] = [
+    ...(parts.hasSudo ? ['sudo' as const] : []),
+    ...(parts.engine === 'podman' ? ['podman' as const] : []),
+  ]
+  writeFileSync(join(seed, 'programs'), toLines(await Promise.all(programs.map(unpackPrograms))))
+  await authorities?.issueServer(join(seed, 'tls'), parts.name, parts.address)
   if (options.diskBytes !== undefined) await makeDisk(join(parts.directory, 'disk.img'), options.diskBytes)
 }
 

@@ -5,13 +5,14 @@
  */
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { type EngineTcp, listenArguments } from './certificates.ts'
 import { applyFault, type Link, type NetworkFault } from './network.ts'
 import { findHostInit } from './processes.ts'
 import { waitForEngine, waitForSshd } from './readiness.ts'
 import { type RunOptions, run } from './run.ts'
 
-/** Users of every host: deploy and pwuser are in the docker group, nodocker is not. */
-export const HOST_USERS = ['root', 'deploy', 'nodocker', 'pwuser'] as const
+/** Users of a host: deploy and pwuser are in the docker group, nodocker is not; sudoer is there with `{ sudo: true }`. */
+export type HostUser = 'root' | 'deploy' | 'nodocker' | 'pwuser' | 'sudoer'
 
 /** What can be done to a host's daemons; `kill sshd` ends the open sessions too, `stop sshd` only the listener. */
 export type ServiceAction = 'start' | 'stop' | 'kill' | 'pause' | 'continue'
@@ -25,8 +26,9 @@ export interface LabHost {
   /** IPv4 address, reachable from the machine and from the lab's other hosts. */
   readonly address: string
   readonly sshPort: 22
-  readonly users: typeof HOST_USERS
-  /** The engine's `.ID`, different for each host of each lab. */
+  readonly users: readonly HostUser[]
+  readonly engine: 'docker' | 'podman'
+  /** The engine's `.ID`, different for each host of each lab. Podman makes up another at each asking. */
   readonly engineId: string
   /** The engine's socket as a path on this machine, at most 40 bytes. @throws Error if the host is not running. */
   readonly socketPath: string
@@ -38,6 +40,8 @@ export interface LabHost {
   docker(...args: string[]): Promise<string>
   /** Resolves when a started daemon answers, and otherwise when the action is done. */
   service(action: ServiceAction, daemon: 'dockerd' | 'sshd'): Promise<void>
+  /** Stops the engine and starts it so that it listens on TCP as told; resolves when it answers at its socket. */
+  restartEngine(tcp: EngineTcp): Promise<void>
   network(fault: NetworkFault): Promise<void>
   /** Gives the host a new SSH key, as if it had been reinstalled; resolves with the new fingerprint. */
   rebuildHostKey(): Promise<string>
@@ -59,6 +63,10 @@ export interface HostParts {
   marker: string
   /** Aborts when the host's process 1 ends. */
   ended: AbortSignal
+  engine: 'docker' | 'podman'
+  /** Those a test asked for, without the listening. */
+  dockerdArguments: readonly string[]
+  hasSudo: boolean
   /** Present if the link goes through taplink.py. */
   setTap?: (delayMs: number, jitterMs: number, lossPercent: number) => void
 }
@@ -83,7 +91,7 @@ export async function openHost(parts: HostParts, signal?: AbortSignal): Promise<
     const target = String(verifiedInit(parts))
     return run(
       'nsenter',
-      ['-t', target, '-m', '-u', '-i', '-n', '-p', '-r', '-w', '--', 'bash', '-c', command],
+      ['-t', target, '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w', '--', 'bash', '-c', command],
       options,
     )
   }
@@ -105,7 +113,8 @@ export async function openHost(parts: HostParts, signal?: AbortSignal): Promise<
     name,
     address,
     sshPort: 22,
-    users: HOST_USERS,
+    users: ['root', 'deploy', 'nodocker', 'pwuser', ...(parts.hasSudo ? (['sudoer'] as const) : [])],
+    engine: parts.engine,
     directory,
     engineId: await waitForEngine(socketPath, name, signal),
     get socketPath() {
@@ -116,6 +125,15 @@ export async function openHost(parts: HostParts, signal?: AbortSignal): Promise<
       return (await run('docker', ['-H', `unix://${socketPath()}`, ...args], { env: { HOME: directory } })).trim()
     },
     service,
+    async restartEngine(tcp) {
+      if (parts.engine === 'podman') throw new Error('Podman listens at its socket only')
+      await service('stop', 'dockerd')
+      writeFileSync(
+        `${root()}/run/lab/dockerd-arguments`,
+        toLines([...listenArguments(tcp), ...parts.dockerdArguments]),
+      )
+      await service('start', 'dockerd')
+    },
     async network(fault) {
       if (typeof fault === 'object' && 'delayMs' in fault)
         setTap(parts, fault.delayMs, fault.jitterMs, fault.lossPercent)
@@ -128,13 +146,22 @@ export async function openHost(parts: HostParts, signal?: AbortSignal): Promise<
       return hostKeyFingerprint()
     },
     async setSshdOptions(options) {
-      const lines = Object.entries(options).map(([keyword, value]) => `${keyword} ${value}\n`)
-      writeFileSync(`${root()}/etc/ssh/lab_options`, lines.join(''))
+      writeFileSync(`${root()}/etc/ssh/lab_options`, sshdLines(options))
       await restartSshd()
     },
     hostKeyFingerprint,
     knownHostsLine: () => `${address} ${hostKey().slice(0, 2).join(' ')}`,
   }
+}
+
+/** One per line, as the scripts inside read them. */
+export function toLines(words: readonly string[]): string {
+  return words.map((word) => `${word}\n`).join('')
+}
+
+/** sshd_config(5) text. */
+export function sshdLines(options: Readonly<Record<string, string>>): string {
+  return toLines(Object.entries(options).map(([keyword, value]) => `${keyword} ${value}`))
 }
 
 function setTap(parts: HostParts, delayMs: number, jitterMs = 0, lossPercent = 0): void {

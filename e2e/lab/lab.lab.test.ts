@@ -9,6 +9,7 @@ import {
   startHealthFlip,
   startLogger,
   startSleeper,
+  startStubborn,
   startWeb,
 } from './containers.ts'
 import { type Lab, labUnavailable, openLab } from './lab.ts'
@@ -111,8 +112,10 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'a lab of two hosts', 
     expect(await host.docker('exec', 'cache', 'redis-cli', 'ping')).toBe('PONG')
     expect(await host.docker('logs', 'logger')).toContain('line 1')
     await until(health.id, '{{.State.Health.Status}}', /^healthy$/)
+    await until(health.id, '{{json .State.Health.Log}}', /all is well/)
     await health.setHealthy(false)
     await until(health.id, '{{.State.Health.Status}}', /^unhealthy$/)
+    await until(health.id, '{{json .State.Health.Log}}', /healthy is missing/)
     await until('crasher', '{{.RestartCount}}', /^[1-9]/)
     const labels = await state(shop.web, '{{json .Config.Labels}}')
     expect(JSON.parse(labels)).toMatchObject({
@@ -123,5 +126,8 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'a lab of two hosts', 
     await host.docker('stop', 'sleeper')
     expect(Date.now() - stoppingAt).toBeLessThan(5000)
     expect(await state('sleeper', '{{.State.ExitCode}}')).toBe('0')
+    await startStubborn(host, 'stubborn')
+    await host.docker('stop', '--time', '1', 'stubborn')
+    expect(await state('stubborn', '{{.State.ExitCode}}')).toBe('137')
   })
 })

@@ -8,6 +8,7 @@
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { type LabTls, makeAuthorities } from './certificates.ts'
 import type { LabHost } from './host.ts'
 import { bootHost, type HostOptions } from './host-boot.ts'
 import type { ImageName } from './image-recipes.ts'
@@ -19,7 +20,15 @@ import { claimLab, releaseLab } from './registry.ts'
 import { labUnavailable } from './requirements.ts'
 import { letGo } from './run.ts'
 
-export type { LabHost, ServiceAction } from './host.ts'
+export {
+  type CertificatePair,
+  type EngineTcp,
+  EXPIRED_AT,
+  type LabTls,
+  type ServerCertificate,
+  WRONG_NAME,
+} from './certificates.ts'
+export type { HostUser, LabHost, ServiceAction } from './host.ts'
 export type { HostOptions } from './host-boot.ts'
 export type { ImageName } from './image-recipes.ts'
 export { askpassEnvironment, type LabAgent, type LabKey, type LabKeys } from './keys.ts'
@@ -43,6 +52,9 @@ export interface Lab {
   readonly directory: string
   readonly hosts: readonly LabHost[]
   readonly keys: LabKeys
+  /** Certificates for the engines on TCP. @throws Error if no host of the lab has the option `tcp`. */
+  readonly tls: LabTls
+  readonly hasTls: boolean
   /** Host by number, from 1. @throws Error if there is none. */
   host(index: number): LabHost
   startAgent(keys: readonly LabKey[]): Promise<LabAgent>
@@ -66,18 +78,21 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     return ended
   }
   try {
-    return { ...(await populate(record, options)), dispose }
+    return await populate(record, options, dispose)
   } catch (error) {
     await dispose()
     throw error
   }
 }
 
-async function populate(record: LabRecord, options: LabOptions): Promise<Omit<Lab, 'dispose'>> {
+async function populate(record: LabRecord, options: LabOptions, dispose: () => Promise<void>): Promise<Lab> {
   const plans = typeof options.hosts === 'number' ? Array<HostOptions>(options.hosts).fill({}) : options.hosts
   const keys = await makeKeys(join(record.directory, 'keys'))
   await createSwitch(record.prefix, record.slot)
-  const boots = plans.map((plan, at) => bootHost(record, keys, at + 1, plan, options.signal))
+  const hasTcp = plans.some((plan) => plan.tcp !== undefined)
+  const authorities = hasTcp ? await makeAuthorities(join(record.directory, 'tls')) : undefined
+  const commons = { record, keys, authorities }
+  const boots = plans.map((plan, at) => bootHost(commons, at + 1, plan, options.signal))
   // All must have ended, well or not, before a failure is passed on: a boot still under way would outlive the removal.
   await Promise.allSettled(boots)
   const hosts = await Promise.all(boots)
@@ -88,6 +103,12 @@ async function populate(record: LabRecord, options: LabOptions): Promise<Omit<La
     directory: record.directory,
     hosts,
     keys,
+    hasTls: hasTcp,
+    get tls() {
+      if (authorities === undefined) throw new Error('no host of this lab has the option `tcp`')
+      return authorities.client
+    },
+    dispose,
     host(index) {
       const host = hosts[index - 1]
       if (host === undefined) throw new Error(`this lab has ${hosts.length} hosts, none of them is ${index}`)

@@ -18,7 +18,8 @@ const unavailable = labUnavailable()
 
 describe.skipIf(unavailable !== undefined)(unavailable ?? 'the end of a lab', { timeout: 60_000 }, () => {
   it('two labs live side by side, and one ends without harm to the other', async () => {
-    const [one, two] = await Promise.all([openLab({ hosts: 1 }), openLab({ hosts: [{ tap: true }] })])
+    const ofEveryKind = [{ tap: true, tcp: 'tls' as const, sudo: true }, { engine: 'podman' as const }]
+    const [one, two] = await Promise.all([openLab({ hosts: 1 }), openLab({ hosts: ofEveryKind })])
     try {
       expect(one.prefix).not.toBe(two.prefix)
       expect(one.host(1).address).not.toBe(two.host(1).address)
@@ -27,6 +28,8 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'the end of a lab', { 
       await startSleeper(two.host(1), 'sleeper')
       await startSleeper(one.host(1), 'frozen')
       await one.host(1).docker('pause', 'frozen')
+      await startSleeper(two.host(2), 'frozen')
+      await two.host(2).docker('pause', 'frozen')
       const agent = await one.startAgent([one.keys.id])
       expect(cgroupsOf(one.prefix)).not.toEqual([])
       expect(leftovers(one)).not.toEqual([])
@@ -101,6 +104,8 @@ function leftovers({ prefix, directory }: Pick<LabRecord, 'prefix' | 'directory'
       each.commandLine.includes(`${prefix}-sw`),
   )
   const files = existsSync(directory) ? [directory] : []
+  // What Podman would leave on the machine if it ran on it.
+  files.push(...readdirSync('/dev/shm').filter((name) => name.startsWith('libpod')))
   const found = processes.map((each) => `${each.pid} ${each.commandLine}`)
   return [...namespacesOf(prefix), ...cgroupsOf(prefix), ...mounts, ...links, ...found, ...files]
 }

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Starts and breaks the two daemons of a lab host; runs inside it (host.ts: service()).
+# Starts and breaks the two daemons of a lab host; runs inside it (host.ts: service()). On a host with Podman its service
+# stands in for dockerd.
 #
 #   service.sh start|stop|kill|pause|continue dockerd|sshd
 #
@@ -30,6 +31,34 @@ stop_by_pid_file() {
   rm -f "$1"
 }
 
+# Debian's podman.service and podman-docker in short: the API at Podman's socket, and Docker's path as a link to it.
+start_podman() {
+  mkdir -p /etc/containers /run/podman
+  cp /run/lab/podman.conf /etc/containers/containers.conf
+  rm -f /run/podman/podman.sock
+  setsid podman system service --time 0 unix:///run/podman/podman.sock </dev/null >>/var/log/dockerd.log 2>&1 &
+  echo $! >/run/docker.pid
+  wait_for_socket $! /run/podman/podman.sock
+  chgrp docker /run/podman/podman.sock && chmod 660 /run/podman/podman.sock
+  ln -sfn podman/podman.sock /run/docker.sock # relative, so that it leads into this host from outside too
+}
+
+start_dockerd() {
+  rm -f /run/docker.pid /run/docker.sock # what a killed dockerd leaves
+  local arguments
+  mapfile -t arguments </run/lab/dockerd-arguments
+  setsid dockerd --cgroup-parent="$(cat /run/lab/cgroup-parent)" --exec-opt native.cgroupdriver=cgroupfs \
+    "${arguments[@]}" </dev/null >>/var/log/dockerd.log 2>&1 &
+  wait_for_socket $! /run/docker.sock
+}
+
+wait_for_socket() {
+  until [ -S "$2" ]; do
+    kill -0 "$1" 2>/dev/null || { tail -n 5 /var/log/dockerd.log >&2 && exit 1; }
+    sleep 0.02
+  done
+}
+
 case "$action $daemon" in
   'start sshd') /usr/sbin/sshd -f /etc/ssh/lab_sshd_config -E /var/log/sshd.log ;;
   # The listener only: sessions that are open stay open, as with a restart by systemd.
@@ -40,14 +69,7 @@ case "$action $daemon" in
   'continue sshd') pids_named 'sshd*' | signal_all CONT ;;
 
   'start dockerd')
-    rm -f /run/docker.pid /run/docker.sock # what a killed dockerd leaves
-    mapfile -t arguments </run/lab/dockerd-arguments
-    setsid dockerd --cgroup-parent="$(cat /run/lab/cgroup-parent)" --exec-opt native.cgroupdriver=cgroupfs \
-      "${arguments[@]}" </dev/null >>/var/log/dockerd.log 2>&1 &
-    until [ -S /run/docker.sock ]; do
-      kill -0 $! 2>/dev/null || { tail -n 5 /var/log/dockerd.log >&2 && exit 1; }
-      sleep 0.02
-    done
+    if [ "$(cat /run/lab/engine)" = podman ]; then start_podman; else start_dockerd; fi
     ;;
   'stop dockerd') stop_by_pid_file /run/docker.pid ;;
   # containerd is dockerd's child and dies with it; containers live on only with --live-restore.
