@@ -46,7 +46,18 @@ function definedEnvironment(): Record<string, string> {
   )
 }
 
-export async function goTo(page: Page, name: 'Fleet' | 'Containers' | 'Audit' | 'Settings'): Promise<void> {
+type PageName =
+  | 'Fleet'
+  | 'Containers'
+  | 'Images'
+  | 'Volumes'
+  | 'Networks'
+  | 'Forwards'
+  | 'Events'
+  | 'Audit'
+  | 'Settings'
+
+export async function goTo(page: Page, name: PageName): Promise<void> {
   const link = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name })
   await link.click()
   await expect(link).toHaveAttribute('aria-current', 'page')
@@ -122,4 +133,14 @@ export async function processId(longshore: Longshore, kind: 'engine' | 'page'): 
   )
   if (!found) throw new Error(`no ${kind} process among ${JSON.stringify(metrics)}`)
   return found.pid
+}
+
+/** Opens the menu of the selected container and chooses one of its actions. */
+export async function chooseAction(page: Page, container: string, action: string): Promise<void> {
+  await row(page, container).click()
+  await page
+    .getByRole('complementary')
+    .getByRole('button', { name: `More for ${container}` })
+    .click()
+  await page.getByRole('menuitem', { name: action }).click()
 }

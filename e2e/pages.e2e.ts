@@ -133,6 +133,13 @@ for (const theme of THEMES) {
         'Add a host',
         () => look('add-host'),
       )
+      await page.getByTestId('host-card').first().getByRole('link').click()
+      for (const tab of ['Overview', 'Disk', 'Events', 'Connection', 'Settings'] as const) {
+        await page.getByRole('tab', { name: tab }).click()
+        await expect(page.getByRole('tabpanel')).not.toContainText(/Asking the engine|is adding up/)
+        await look(`host-${tab.toLowerCase()}`)
+      }
+      await page.getByRole('navigation', { name: 'Hosts' }).getByRole('button', { pressed: true }).click()
       await goTo(page, 'Containers')
       await openInspector()
       await look('containers')
@@ -141,6 +148,19 @@ for (const theme of THEMES) {
         /^Stop /,
         () => look('stop'),
       )
+      for (const tab of ['Environment', 'Processes', 'Changes', 'History', 'Inspect'] as const) {
+        await page.getByRole('tab', { name: tab }).click()
+        await expect(page.getByRole('tabpanel')).not.toContainText('Asking the engine')
+        await look(`container-${tab.toLowerCase()}`)
+      }
+      await page.getByRole('tab', { name: 'Overview' }).click()
+      for (const kind of ['Image', 'Volume', 'Network'] as const) {
+        await goTo(page, `${kind}s`)
+        await page.getByRole('row').nth(1).click()
+        await expect(page.getByRole('complementary')).toBeVisible()
+        await look(`${kind.toLowerCase()}s`)
+      }
+      await goTo(page, 'Containers')
       await inDialog(
         () => page.keyboard.press('Control+k'),
         'Command palette',

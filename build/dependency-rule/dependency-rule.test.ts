@@ -46,6 +46,7 @@ const broken: Case[] = [
   ['adapter-docker', `${engine}/adapters/docker/bad.ts`, `${engine}/adapters/ssh/inside.ts`],
   ['adapter-sqlite', `${engine}/adapters/sqlite/bad.ts`, `${engine}/audit/index.ts`],
   ['adapter-discovery', `${engine}/adapters/discovery/bad.ts`, 'ssh2'],
+  ['adapter-loopback', `${engine}/adapters/loopback/bad.ts`, 'ssh2'],
   ['adapter-clock', `${engine}/adapters/clock/bad.ts`, 'electron'],
   ['adapter-log', `${engine}/adapters/log/bad.ts`, `${engine}/adapters/clock/index.ts`],
   ['engine-workers', `${engine}/workers/bad.ts`, `${engine}/ports.ts`],
@@ -66,9 +67,11 @@ const broken: Case[] = [
   ['feature-hosts', 'renderer/features/hosts/bad-node.ts', 'node:fs'],
   ['feature-hosts', 'renderer/features/hosts/bad-engine.ts', `${engine}/hosts/index.ts`],
   ['page-hooks', 'renderer/app/hooks/bad.ts', 'renderer/features/hosts/index.tsx'],
+  ['page-parts', 'renderer/app/parts/bad.ts', 'renderer/features/hosts/index.tsx'],
   ['page-connection', 'renderer/app/connection/bad.ts', 'react'],
   ['page-replica', 'renderer/app/replica/bad.ts', 'renderer/ui/index.ts'],
   ['page-frame', 'renderer/app/frame/bad.tsx', 'renderer/features/hosts/inside.ts'],
+  ['bench', 'build/bench/bad.ts', `${engine}/hosts/index.ts`],
   ['e2e', 'e2e/bad.ts', `${engine}/testing/index.ts`],
   ['unknown-folder', `${engine}/mystery/asks.ts`, 'shared/errors.ts'],
   ['unknown-folder', 'renderer/mystery/asks.ts', 'react'],
@@ -94,9 +97,10 @@ const good: [from: string, to: string][] = [
   [`${engine}/testing/good.ts`, `${engine}/engine.ts`],
   ['electron/main/good.ts', 'electron'],
   ['electron/preload/good.ts', 'electron'],
-  ['renderer/ui/good.tsx', '@tanstack/react-table'],
+  ['renderer/ui/good.tsx', '@tanstack/react-virtual'],
   ['renderer/ui/good.test.ts', 'vitest'],
   ['renderer/features/hosts/good.tsx', 'renderer/app/hooks/index.ts'],
+  ['renderer/features/images/good.tsx', 'renderer/app/parts/index.ts'],
   ['renderer/app/frame/good.tsx', 'renderer/features/hosts/index.tsx'],
   ['e2e/good.e2e.ts', 'playwright/test'],
 ]
@@ -122,7 +126,7 @@ function write(file: string, text: string) {
 
 /** An import of a file of the tree is written relative and without extension, as in the product. */
 function specifier(from: string, to: string): string {
-  if (!/^(electron|shared|renderer|e2e)\//.test(to)) return to
+  if (!/^(electron|shared|renderer|e2e|build)\//.test(to)) return to
   const path = relative(dirname(from), to).replace(/\.tsx?$/, '')
   return path.startsWith('.') ? path : `./${path}`
 }
@@ -135,13 +139,14 @@ beforeAll(() => {
   for (const [from, to] of typesOnly)
     write(from, `import type { it } from '${specifier(from, to)}'\nexport type Is = it\n`)
   for (const [, to] of [...imports, ...typesOnly]) {
-    if (/^(electron|shared|renderer|e2e)\//.test(to) && !to.endsWith('nowhere.ts')) write(to, 'export const it = 1\n')
+    if (/^(electron|shared|renderer|e2e|build)\//.test(to) && !to.endsWith('nowhere.ts'))
+      write(to, 'export const it = 1\n')
   }
   write('e2e/lab/circle-a.ts', "import type { B } from './circle-b'\nexport interface A { b: B }\n")
   write('e2e/lab/circle-b.ts', "import type { A } from './circle-a'\nexport interface B { a: A }\n")
   write('shared/mystery/alone.ts', 'export const it = 1\n')
   const config = join(import.meta.dirname, 'rules.mjs')
-  const folders = ['electron', 'renderer', 'shared', 'e2e']
+  const folders = ['electron', 'renderer', 'shared', 'e2e', 'build/bench']
   const arguments_ = [cruiser, '--config', config, '--output-type', 'json', ...folders]
   const { stdout, stderr } = spawnSync(process.execPath, arguments_, {
     cwd: tree,

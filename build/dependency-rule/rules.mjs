@@ -1,12 +1,12 @@
 /**
  * dependency-cruiser's configuration, made from the table beside it. Run from the root as
- * `depcruise --config build/dependency-rule/rules.mjs electron renderer shared e2e`.
+ * `depcruise --config build/dependency-rule/rules.mjs electron renderer shared e2e build/bench`.
  * `import type` counts like any other import, since a type from the wrong side is the first step of the wrong way.
  */
 import { builtinModules } from 'node:module'
 import { forLabTests, forTests, table } from './table.mjs'
 
-const ROOTS = '^(electron|renderer|shared|e2e)/'
+const ROOTS = '^(electron|renderer|shared|e2e|build/bench)/'
 const TEST = '[.]test[.]tsx?$'
 const LAB_TEST = '[.]lab[.]test[.]tsx?$'
 

@@ -17,6 +17,7 @@ const ORDER = [
   ['access', 'audit', 'tasks', 'settings', 'outbox'],
   ['hosts'],
   ['containers'],
+  ['events', 'forwards'],
   ['metrics', 'logs', 'terminals'],
   ['images', 'volumes', 'networks'],
   ['services'],
@@ -26,11 +27,12 @@ const ORDER = [
 const capabilities = ORDER.flat()
 
 const ENGINE = 'electron/engine'
+/** ports.ts is the door; the part about Docker has a file of its own. */
 const PORTS = `${ENGINE}/ports.ts`
+const DOCKER_PORT = `${ENGINE}/docker-host.ts`
 const UI_LIBRARIES = [
   'npm:react',
   'npm:@base-ui/react',
-  'npm:@tanstack/react-table',
   'npm:@tanstack/react-virtual',
   'npm:lucide-react',
   'npm:react-resizable-panels',
@@ -53,6 +55,7 @@ const capabilityRows = capabilities.map((name, place) => ({
     'npm:zod',
     'node:crypto',
     'node:events',
+    'node:stream',
   ],
   tests: engineTests,
 }))
@@ -64,6 +67,7 @@ const ADAPTERS = [
   // Kills, migrations and recovery are tested with the product's own schema and its audit's chain.
   { name: 'sqlite', may: ['npm:better-sqlite3'], tests: [`${ENGINE}/database.ts`, `${ENGINE}/audit/`] },
   { name: 'discovery', may: ['npm:ssh-config', `${ENGINE}/adapters/ssh/index.ts`] },
+  { name: 'loopback', may: [] },
   { name: 'clock', may: [] },
   { name: 'log', may: [] },
 ]
@@ -77,7 +81,15 @@ const adapterRows = ADAPTERS.map(({ name, may, tests = [] }) => ({
 const featureRows = capabilities.map((name) => ({
   name: `feature-${name}`,
   files: [`renderer/features/${name}/`],
-  may: ['renderer/ui/', 'renderer/app/hooks/', 'shared/', ...UI_LIBRARIES, 'npm:@tanstack/react-query', 'npm:wouter'],
+  may: [
+    'renderer/ui/',
+    'renderer/app/hooks/',
+    'renderer/app/parts/index.ts',
+    'shared/',
+    ...UI_LIBRARIES,
+    'npm:@tanstack/react-query',
+    'npm:wouter',
+  ],
 }))
 
 /** @type {Row[]} */
@@ -86,10 +98,10 @@ export const table = [
   { name: 'shared-domain', files: ['shared/domain/'], may: ['shared/errors.ts'], mayTypes: ['shared/contract/'] },
   { name: 'shared-contract', files: ['shared/contract/'], may: ['shared/errors.ts', 'shared/domain/', 'npm:zod'] },
 
-  { name: 'engine-ports', files: [PORTS], may: ['shared/'] },
+  { name: 'engine-ports', files: [PORTS, DOCKER_PORT], may: ['shared/'], mayTypes: ['node:stream'] },
   ...capabilityRows,
   ...adapterRows,
-  { name: 'engine-workers', files: [`${ENGINE}/workers/`], may: ['shared/', 'node:*'], tests: engineTests },
+  { name: 'engine-workers', files: [`${ENGINE}/workers/`], may: ['shared/', 'node:*', 'npm:ssh2'], tests: engineTests },
   {
     name: 'engine-simulated',
     files: [`${ENGINE}/simulated/`],
@@ -102,6 +114,7 @@ export const table = [
       `${ENGINE}/${root}.ts`,
       `${ENGINE}/${root}.test.ts`,
       `${ENGINE}/${root}.lab.test.ts`,
+      `${ENGINE}/hosts-ways.lab.test.ts`, // all kinds of hosts through the whole engine
     ]),
     may: [
       PORTS,
@@ -139,6 +152,11 @@ export const table = [
       'npm:wouter',
     ],
   },
+  {
+    name: 'page-parts',
+    files: ['renderer/app/parts/'],
+    may: ['renderer/ui/', 'renderer/app/hooks/', 'shared/', ...UI_LIBRARIES, 'npm:@tanstack/react-query'],
+  },
   { name: 'page-connection', files: ['renderer/app/connection/'], may: ['shared/', 'npm:zustand'] },
   {
     name: 'page-replica',
@@ -164,5 +182,11 @@ export const table = [
     ],
   },
 
+  // Lists through the adapter itself: the contract has no call that asks a host for its containers anew.
+  {
+    name: 'bench',
+    files: ['build/bench/'],
+    may: ['shared/', 'e2e/lab/', `${ENGINE}/adapters/docker/index.ts`, 'node:*', 'npm:playwright', 'npm:electron'],
+  },
   { name: 'e2e', files: ['e2e/'], may: ['shared/', 'node:*', 'npm:playwright', 'npm:axe-core', 'npm:vitest'] },
 ]

@@ -31,6 +31,7 @@ export const STATIC_CHECKS = {
     'renderer',
     'shared',
     'e2e',
+    'build/bench',
   ],
   'dead code': ['knip', '--config', 'knip.json'],
 }

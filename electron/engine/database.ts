@@ -2,7 +2,7 @@
  * Entry of the worker thread that owns the database, bundled as its own file beside main.js. The one place where the
  * stores of all capabilities meet; everything about SQLite itself is in adapters/sqlite.
  * A new capability adds its migrations and its store here. Versions are global: audit 1, tasks 2, settings 3,
- * hosts 4, containers 5; the next one takes the next number.
+ * hosts 4, containers 5 and 6; the next one takes the next number.
  */
 import { parentPort } from 'node:worker_threads'
 import { serveDatabase } from './adapters/sqlite/worker'

@@ -14,17 +14,23 @@ import { Failure, toErrorInfo } from '../../shared/errors'
 import { createAccess, type Session } from './access'
 import { discover } from './adapters/discovery'
 import { openHost } from './adapters/docker'
+import { listenOnLoopback } from './adapters/loopback'
 import { openDatabase } from './adapters/sqlite'
 import { readKnownHosts } from './adapters/ssh'
 import { type Audit, createAudit } from './audit'
 import { createContainers } from './containers'
 import type { Stores } from './database'
+import { createEvents } from './events'
+import { createForwards } from './forwards'
 import { createGate } from './gate'
 import { createHosts, type Hosts, type SimulatedHost } from './hosts'
 import { type Fleet, fleetOf } from './hosts/fleet'
-import type { Clock, Log, ParseLarge, Secrets } from './ports'
+import { createImages } from './images'
+import { createNetworks } from './networks'
+import type { Clock, Log, OpenKey, ParseLarge, Secrets } from './ports'
 import { createSettings } from './settings'
 import { createTasks } from './tasks'
+import { createVolumes } from './volumes'
 import { createWorkers, type RunKillable } from './workers'
 
 /** What the simulated fleet reports when it is up. */
@@ -70,7 +76,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   })
   const { stores } = database
   const secrets = secretsOf(shell)
-  const parseLarge = parseLargeIn(createWorkers({ spawn: options.spawnWorker }))
+  const runKillable = createWorkers({ spawn: options.spawnWorker })
+  const parseLarge = parseLargeIn(runKillable)
+  const openKey = openKeyIn(runKillable)
   const access = createAccess({ operator: options.operator })
   const audit = createAudit({ store: stores.audit, clock, log, runId })
   const tasks = await createTasks({ store: stores.tasks, clock, log })
@@ -80,7 +88,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     clock,
     log,
     secrets,
-    openHost: (address, context) => openHost(address, { ...context, parseLarge }),
+    openHost: (address, context) => openHost(address, { ...context, parseLarge, openKey }),
     discover,
     knownHosts,
     tasks,
@@ -90,7 +98,24 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     reasonRequired: settings.current().askReason === 'required',
     stopGraceS: settings.current().stopGraceS,
   })
-  const containers = await createContainers({ store: stores.containers, hosts, clock, log, policy })
+  const containers = await createContainers({
+    store: stores.containers,
+    hosts,
+    tasks,
+    audit,
+    clock,
+    log,
+    policy,
+    mayManage: (session) => access.decide(session, { area: 'containers', verb: 'manage' }).allowed,
+    protectedPatterns: () => settings.current().protectedPatterns,
+    onPatternsChanged: settings.onChange,
+  })
+  const events = createEvents({ hosts, containers, clock })
+  const forwards = createForwards({ hosts, containers, listen: listenOnLoopback, clock, log })
+  const resources = { hosts, containers, tasks, audit, clock, log, policy }
+  const images = createImages(resources)
+  const volumes = createVolumes(resources)
+  const networks = createNetworks(resources)
   const gate = createGate({ access, audit, hostNameOf: hosts.nameOf, log })
   if (database.notice && database.works) await noteRestore(audit, database.notice)
   if (options.demo) hosts.addSimulated(await demoHosts(options.demo, userData))
@@ -110,9 +135,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     app: { report: () => report },
     audit: audit.handlers,
     containers: containers.handlers,
+    events: events.handlers,
+    forwards: forwards.handlers,
     hosts: hosts.handlers,
+    images: images.handlers,
+    networks: networks.handlers,
     settings: settings.handlers,
     tasks: tasks.handlers,
+    volumes: volumes.handlers,
   }
   const onInternal = (path: string, thrown: unknown) =>
     log.error('call.failed', {
@@ -123,6 +153,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   async function dispose(): Promise<void> {
     life.abort()
+    for (const each of [events, forwards, images, volumes, networks]) each.dispose()
     hosts.dispose()
     await containers.dispose()
     await tasks.dispose()
@@ -165,6 +196,12 @@ function parseLargeIn(runKillable: RunKillable): ParseLarge {
     if (parsed.ok) return parsed.value
     throw new Failure('ENGINE_REFUSED', 'The engine sent an answer that cannot be read.', { details: parsed.message })
   }
+}
+
+const OPEN_KEY_LIMITS = { timeoutMs: 30_000, maxMemoryMb: 64 }
+
+function openKeyIn(runKillable: RunKillable): OpenKey {
+  return (bytes, passphrase, signal) => runKillable('open-key', { bytes, passphrase }, { ...OPEN_KEY_LIMITS, signal })
 }
 
 /** That history was replaced by an older copy of itself belongs into the history. */

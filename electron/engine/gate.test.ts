@@ -27,6 +27,17 @@ const tree = {
       access: { area: 'hosts', verb: 'manage', target },
       audit: { action: 'thing.change', target, reason: (input) => input.reason },
     }),
+    many: command({
+      input: z.strictObject({ action: z.enum(['stop', 'remove']) }),
+      output: z.void(),
+      access: {
+        area: 'containers',
+        verb: 'operate',
+        verbFor: (input) => (input.action === 'remove' ? 'manage' : 'operate'),
+        target: () => ({ kind: 'fleet' }),
+      },
+      audit: { action: 'thing.many', target: () => ({ kind: 'fleet' }) },
+    }),
     watch: stream({
       input: z.void(),
       output: z.number(),
@@ -65,6 +76,7 @@ function clientOf(role: Role) {
         calls.push('change')
         return work(input)
       },
+      many: ({ action }: { action: string }) => void calls.push(action),
       watch: async function* () {
         calls.push('watch')
         yield 1
@@ -113,6 +125,14 @@ test('a denied command never runs and is kept; a denied query or stream never ru
   expect(await viewer.look()).toBe('seen')
   expect(calls).toEqual(['look'])
   expect(await entries()).toMatchObject([{ outcome: 'denied', error: 'The role viewer may not manage hosts.' }])
+})
+
+test('where the input decides, a greater thing needs the greater right', async () => {
+  const operator = clientOf('operator')
+  await operator.many({ action: 'stop' })
+  await expect(operator.many({ action: 'remove' })).rejects.toMatchObject({ code: 'DENIED' })
+  await clientOf('admin').many({ action: 'remove' })
+  expect(calls).toEqual(['stop', 'remove'])
 })
 
 test('queries and streams leave no entry', async () => {

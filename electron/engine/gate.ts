@@ -68,7 +68,8 @@ export function createGate({ access, audit, hostNameOf, log }: GateOptions): Gat
   }
 
   return async (call) => {
-    const decision = access.decide(call.context.session, call.procedure.access)
+    const { area, verb, verbFor } = call.procedure.access
+    const decision = access.decide(call.context.session, { area, verb: verbFor?.(call.input) ?? verb })
     const intent = describe(call)
     if (!decision.allowed) return refuse(call, intent, decision.why)
     return intent ? act(call, intent) : call.run()

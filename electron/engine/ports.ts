@@ -2,7 +2,11 @@
  * What the engine's capabilities need from outside. Adapters implement these, main.ts hands them over, tests bring
  * their own. A capability imports this file and never a driver library.
  */
-import type { EngineFacts, HostAddress } from '../../shared/contract/hosts'
+import type { Duplex } from 'node:stream'
+import type { HostAddress } from '../../shared/contract/hosts'
+import type { DockerHost } from './docker-host'
+
+export type * from './docker-host'
 
 /** Epoch milliseconds for what is kept and shown, monotonic milliseconds for what is measured. */
 export interface Clock {
@@ -84,10 +88,19 @@ export interface ConnectContext {
   onStage?: ((report: StageReport) => void) | undefined
   /** Reads a very large answer away from the engine's thread; the adapter reads it itself where this is not given. */
   parseLarge?: ParseLarge | undefined
+  /** Opens a locked key away from the engine's thread; the adapter opens it itself where this is not given. */
+  openKey?: OpenKey | undefined
 }
 
 /** Bytes of JSON to its value. Rejects with a Failure when it is malformed, too deep, or takes too long. */
 export type ParseLarge = (bytes: Uint8Array, signal: AbortSignal) => Promise<unknown>
+
+/** A key file and its passphrase to the same key without one, or to what is wrong with them in ssh2's words. */
+export type OpenKey = (
+  bytes: Uint8Array,
+  passphrase: string,
+  signal: AbortSignal,
+) => Promise<{ key: string } | { error: string }>
 
 /**
  * Opens the one connection a host has. Rejects with a Failure whose code tells the cause: HOST_UNREACHABLE,
@@ -96,76 +109,13 @@ export type ParseLarge = (bytes: Uint8Array, signal: AbortSignal) => Promise<unk
  */
 export type OpenHost = (address: HostAddress, context: ConnectContext) => Promise<DockerHost>
 
-/** One live Docker engine, in our words. Text from the host is cleaned here and nowhere else. */
-export interface DockerHost {
-  facts: EngineFacts
-  /** Resolves once, when the connection beneath is gone, with the cause. */
-  closed: Promise<Error | undefined>
-  /** Round trip in milliseconds. */
-  ping: (signal: AbortSignal) => Promise<number>
-  listContainers: (signal: AbortSignal) => Promise<ListedContainer[]>
-  inspectContainer: (id: string, signal: AbortSignal) => Promise<InspectedContainer>
-  startContainer: (id: string, signal: AbortSignal) => Promise<void>
-  stopContainer: (id: string, graceS: number, signal: AbortSignal) => Promise<void>
-  restartContainer: (id: string, graceS: number, signal: AbortSignal) => Promise<void>
-  /** Endless until the signal fires or the stream breaks. `sinceS` is epoch seconds, for what was missed. */
-  events: (
-    options: { sinceS?: number | undefined; onOpen?: () => void },
-    signal: AbortSignal,
-  ) => AsyncIterable<DockerEvent>
+// --- This computer --------------------------------------------------------------------------------------------
+
+/** A TCP port of this computer's loopback address; nobody from outside reaches it. */
+export interface LoopbackListener {
+  port: number
   close: () => void
 }
 
-export interface ListedPort {
-  hostIp: string
-  hostPort?: number | undefined
-  containerPort: number
-  protocol: 'tcp' | 'udp' | 'sctp'
-}
-
-export interface ListedContainer {
-  id: string
-  name: string
-  image: string
-  imageId: string
-  /** Docker's state word, lower case. */
-  state: string
-  /** Docker's sentence: `Up 2 hours (healthy)`. */
-  status: string
-  createdAt: number
-  labels: Record<string, string>
-  ports: ListedPort[]
-}
-
-export interface InspectedContainer extends Omit<ListedContainer, 'status'> {
-  health: 'none' | 'starting' | 'healthy' | 'unhealthy'
-  exitCode: number
-  outOfMemory: boolean
-  error: string
-  startedAt?: number | undefined
-  finishedAt?: number | undefined
-  restartCount: number
-  command: string[]
-  entrypoint: string[]
-  workingDirectory: string
-  user: string
-  hostname: string
-  restartPolicy: string
-  memoryLimitBytes: number
-  cpuLimit: number
-  healthcheck?: string | undefined
-  mounts: { kind: string; source: string; destination: string; readOnly: boolean }[]
-  networks: { network: string; address: string; aliases: string[] }[]
-}
-
-export interface DockerEvent {
-  type: string
-  /** Docker's word without its tail: `health_status`, not `health_status: healthy`. */
-  action: string
-  /** What stood behind the colon: `healthy`. */
-  detail: string
-  id: string
-  attributes: Record<string, string>
-  /** Epoch nanoseconds as the engine stamped it; a number cannot hold it exactly, hence milliseconds with fraction. */
-  atMs: number
-}
+/** Rejects with CONFLICT when the port is taken. `port` 0 = any that is free. */
+export type ListenOnLoopback = (port: number, onConnection: (socket: Duplex) => void) => Promise<LoopbackListener>

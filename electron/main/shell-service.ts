@@ -9,6 +9,7 @@ import { shell } from '../../shared/contract/shell'
 import type { Engine } from './engine-process'
 import type { ShellSession } from './gate'
 import type { Log } from './log'
+import type { LooksStore } from './looks'
 import { openExternal } from './open-external'
 import type { Settings } from './settings'
 import type { Vault } from './vault'
@@ -16,6 +17,7 @@ import type { Vault } from './vault'
 export interface ShellServiceOptions {
   vault: Vault
   settings: Settings
+  looks: LooksStore
   engine: () => Engine
   gate: (call: Call<ShellSession>) => Promise<unknown>
   runtime: 'official' | 'fallback'
@@ -57,7 +59,7 @@ export function createShellService(options: ShellServiceOptions): ShellService {
 }
 
 function faceHandlers(options: ShellServiceOptions, page: WebContents): Implementation<typeof shell, ShellSession> {
-  const { vault, settings, engine, runtime, demo, onPainted } = options
+  const { vault, settings, looks, engine, runtime, demo, onPainted } = options
   const windowOfPage = () => BrowserWindow.fromWebContents(page) ?? undefined
   return {
     app: {
@@ -80,6 +82,10 @@ function faceHandlers(options: ShellServiceOptions, page: WebContents): Implemen
     settings: {
       watch: (_, { signal }) => settings.now.watch(signal),
       change: (changes) => settings.change(changes),
+    },
+    looks: {
+      watch: (_, { signal }) => looks.now.watch(signal),
+      remember: (changes) => looks.remember(changes),
     },
     vault: {
       async *watch(_, { signal }) {

@@ -12,6 +12,7 @@ import { createGate } from './gate'
 import { openKept } from './kept'
 import { createLastWindow } from './last-window'
 import { type Log, openLogFile } from './log'
+import { createLooks, looksFile } from './looks'
 import { installMenu } from './menu'
 import { guardPages } from './navigation'
 import { systemCrypt } from './newer-electron'
@@ -104,6 +105,7 @@ function startProcesses(start: Start, settings: Settings, onPainted: (rows: numb
   const service = createShellService({
     vault: openVault(start),
     settings,
+    looks: createLooks(openKept('looks', looksFile, profile, log)),
     engine: () => engine,
     gate,
     runtime,

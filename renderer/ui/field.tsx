@@ -46,6 +46,43 @@ export function Field({ label, hint, error, mono, side, onChange, className = ''
   )
 }
 
+interface AreaProps extends Omit<React.ComponentProps<'textarea'>, 'onChange'> {
+  label: string
+  hint?: React.ReactNode
+  error?: string | undefined
+  /** Words for people rather than text for machines. */
+  isText?: boolean
+  onChange: (value: string) => void
+}
+
+/** Text of several lines. */
+export function Area({ label, hint, error, isText, onChange, ...input }: AreaProps) {
+  const id = useId()
+  const note = error || hint
+  return (
+    <div className="grid content-start gap-1">
+      <label htmlFor={id} className="text-small font-medium text-muted">
+        {label}
+      </label>
+      <textarea
+        id={id}
+        rows={3}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={note ? `${id}-note` : undefined}
+        spellCheck={isText ?? false}
+        onChange={(event) => onChange(event.target.value)}
+        className={`${INPUT} h-auto min-h-[60px] py-1.5 leading-[18px] ${isText ? '' : 'font-mono text-small'}`}
+        {...input}
+      />
+      {note ? (
+        <p id={`${id}-note`} className={`text-small ${error ? 'text-crit' : 'text-faint'}`}>
+          {note}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
 interface ChoiceProps<T extends string> {
   label: string
   value: T

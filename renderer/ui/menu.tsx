@@ -3,9 +3,9 @@ import { Menu as Base } from '@base-ui/react/menu'
 import { Select as BaseSelect } from '@base-ui/react/select'
 import { Check, ChevronDown } from 'lucide-react'
 
-const POPUP =
+export const POPUP =
   'min-w-[160px] rounded-[8px] border border-line bg-raise p-1 text-text shadow-float outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0'
-const ITEM =
+export const ITEM =
   'flex h-7 items-center gap-2 rounded-[5px] px-2 outline-none data-highlighted:bg-accent-weak data-disabled:opacity-50'
 
 interface MenuItem {
@@ -27,6 +27,35 @@ export function Menu({ label, items, children }: { label: string; items: MenuIte
       <Base.Portal>
         <Base.Positioner sideOffset={4} align="end" className="z-50">
           <Base.Popup className={POPUP}>
+            {items.map((item) => (
+              <Base.Item key={item.label} onClick={item.run} className={`${ITEM} ${item.danger ? 'text-crit' : ''}`}>
+                {item.icon}
+                {item.label}
+              </Base.Item>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+interface PointMenuProps {
+  label: string
+  items: readonly MenuItem[]
+  /** In the window's pixels. */
+  at: { x: number; y: number }
+  onClose: () => void
+}
+
+/** The menu of a thing that was clicked with the other button, where the pointer is. */
+export function PointMenu({ label, items, at, onClose }: PointMenuProps) {
+  const anchor = { getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) }
+  return (
+    <Base.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Base.Portal>
+        <Base.Positioner anchor={anchor} side="bottom" align="start" className="z-50">
+          <Base.Popup aria-label={label} className={POPUP}>
             {items.map((item) => (
               <Base.Item key={item.label} onClick={item.run} className={`${ITEM} ${item.danger ? 'text-crit' : ''}`}>
                 {item.icon}

@@ -75,7 +75,7 @@ export function Details({ text }: { text: string }) {
 
 interface EmptyProps {
   icon: React.ReactNode
-  title: string
+  title: React.ReactNode
   children: React.ReactNode
   actions?: React.ReactNode
 }

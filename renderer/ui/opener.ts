@@ -15,7 +15,11 @@ export function noteOpener(): void {
     : active
 }
 
-/** For `finalFocus` of Base UI; true leaves the choice to it. */
-export function giveBackFocus(): HTMLElement | true {
+/**
+ * For `finalFocus` of Base UI; true leaves the choice to it. A dialog that led to another has not left the screen when
+ * that one takes focus, and must not take it away again: false.
+ */
+export function giveBackFocus(): HTMLElement | boolean {
+  if (document.querySelector('[role="dialog"][data-open]:not([data-side])')) return false
   return opener instanceof HTMLElement && opener.isConnected && opener !== document.body ? opener : true
 }

@@ -1,52 +1,59 @@
-/** One row of a table. It is drawn anew only when its own row, place or look changes. */
+/** One row of a table. It is drawn anew only when its own row, place or look changes; the table takes its clicks. */
 // biome-ignore-all lint/a11y/useSemanticElements: a <table> cannot be virtualised by transforms and laid out as a grid.
 import { memo, useEffect, useRef } from 'react'
 import type { Column } from './columns'
+import { RowCheck } from './row-check'
 
 interface Props<R> {
   id: string
   row: R
   index: number
   columns: readonly Column<R>[]
-  template: string
   startPx: number
   heightPx: number
+  /** Its place among groups; undefined in a plain list. */
+  level: number | undefined
   isSelected: boolean
   isActive: boolean
   isDim: boolean
+  /** What its box is called; undefined where rows are not chosen. */
+  chooseLabel: string | undefined
+  isChosen: boolean
   changedAt: number | undefined
-  onSelect: () => void
 }
 
 function Row<R>(props: Props<R>) {
-  const { row, columns, isSelected, isActive, isDim } = props
+  const { row, columns, isSelected, isActive, isDim, isChosen, chooseLabel } = props
   const element = useFlash(props.changedAt)
-  const ground = isSelected ? 'bg-selected' : 'hover:bg-hover'
+  const ground = isSelected ? 'bg-selected' : isChosen ? 'bg-accent-weak' : 'hover:bg-hover'
   const ring = isActive ? 'group-focus-visible/table:shadow-[inset_2px_0_0_var(--color-accent)]' : ''
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it holds focus and takes the keys.
     <div
       ref={element}
       id={props.id}
       role="row"
       tabIndex={-1}
+      data-index={props.index}
       aria-rowindex={props.index + 2}
-      aria-selected={isSelected}
-      onClick={props.onSelect}
-      className={`absolute inset-x-0 grid items-center border-b border-line/60 px-2 ${ground} ${ring} ${isDim ? 'text-off [&_.text-muted]:text-off [&_.text-faint]:text-off' : ''}`}
+      aria-level={props.level}
+      aria-selected={isSelected || isChosen}
+      className={`group/row absolute inset-x-0 grid items-center border-b border-line/60 pr-(--pad-right) pl-(--pad-left) ${ground} ${ring} ${isDim ? 'text-off [&_.text-muted]:text-off [&_.text-faint]:text-off' : ''}`}
       style={{
-        gridTemplateColumns: props.template,
+        gridTemplateColumns: 'var(--columns)',
         height: props.heightPx,
         transform: `translateY(${props.startPx}px)`,
       }}
     >
-      {columns.map((column) => (
+      {columns.map((column, index) => (
         <div
           key={column.id}
           role="gridcell"
           tabIndex={-1}
-          className={`min-w-0 truncate px-2 ${column.align === 'right' ? 'text-right' : ''}`}
+          className={`min-w-0 truncate px-2 ${column.align === 'right' ? 'text-right' : ''} ${index === 0 && props.level === 2 ? 'pl-6' : ''}`}
         >
+          {index === 0 && chooseLabel !== undefined ? (
+            <RowCheck label={`Choose ${chooseLabel}`} chosen={isChosen ? 'all' : 'none'} isShown={isActive} />
+          ) : null}
           {column.cell(row)}
         </div>
       ))}
@@ -54,11 +61,7 @@ function Row<R>(props: Props<R>) {
   )
 }
 
-export const TableRow = memo(Row, (before, after) => {
-  const { onSelect: _, ...one } = before
-  const { onSelect: __, ...two } = after
-  return (Object.keys(one) as (keyof typeof one)[]).every((name) => Object.is(one[name], two[name]))
-}) as typeof Row
+export const TableRow = memo(Row) as typeof Row
 
 /** Flashes once per change; a change older than 2 s (a row scrolled into sight) stays quiet. */
 function useFlash(changedAt: number | undefined) {

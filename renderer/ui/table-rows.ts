@@ -1,16 +1,15 @@
-/** Which rows a table shows in which order: sorted by react-table, then held still while the pointer is over them. */
-import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table'
+/** Which rows a table shows in which order: sorted, held still while the pointer is over them, put under their groups. */
 import { useMemo, useRef, useState } from 'react'
 import type { Column } from './columns'
 import { holdOrder } from './held-order'
+import { createSorter } from './sort-rows'
+import { type GroupHead, type Grouping, groupRows, type Item, toggleGroup } from './table-groups'
 
 export interface SortState {
   /** Empty: the rows stay in the order given. */
   columnId: string
   descending: boolean
 }
-
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
 
 interface Source<R> {
   rows: readonly R[]
@@ -20,39 +19,17 @@ interface Source<R> {
   scopeKey: string
 }
 
-/** Numbers by size, texts as a person sorts them (`web-2` before `web-10`); ties by id, so that no two rows swap. */
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
-function compare(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  return collator.compare(String(a), String(b))
-}
-
-export function useSortedRows<R>({ rows, columns, idOf, sort }: Source<R>): R[] {
-  const data = useMemo(() => rows.map((row) => ({ id: idOf(row), row })), [rows, idOf])
-  const defs = useMemo(
-    () =>
-      columns.map((column) => ({
-        id: column.id,
-        accessorFn: ({ row }: { row: R }) => column.sortBy?.(row) ?? '',
-        sortFn: (
-          a: { original: { id: string }; getValue: (id: string) => unknown },
-          b: { original: { id: string }; getValue: (id: string) => unknown },
-          columnId: string,
-        ) => compare(a.getValue(columnId), b.getValue(columnId)) || (a.original.id < b.original.id ? -1 : 1),
-      })),
-    [columns],
-  )
-  const sorting = useMemo(
-    () => (sort.columnId ? [{ id: sort.columnId, desc: sort.descending }] : []),
-    [sort.columnId, sort.descending],
-  )
-  const table = useTable({ features, columns: defs, data, state: { sorting }, getRowId: (entry) => entry.id })
-  const model = table.getSortedRowModel().rows
-  return useMemo(() => model.map((entry) => entry.original.row), [model])
+export function useSortedRows<R>({ rows, columns, idOf, sort }: Source<R>): readonly R[] {
+  const { columnId, descending } = sort
+  const sorter = useMemo(() => {
+    const column = columns.find((each) => each.id === columnId)
+    return createSorter(column, descending, idOf)
+  }, [columns, columnId, descending, idOf])
+  return useMemo(() => sorter(rows), [sorter, rows])
 }
 
 /** Holds the order while `isOver`; letting go happens on leave, on another sort or filter, or when asked. */
-export function useHeldRows<R>(rows: R[], source: Source<R>, isOver: boolean) {
+export function useHeldRows<R>(rows: readonly R[], source: Source<R>, isOver: boolean) {
   const held = useRef<{ key: string; ids: string[] } | undefined>(undefined)
   const [, redraw] = useState(0)
   const key = `${source.scopeKey} ${source.sort.columnId} ${source.sort.descending}`
@@ -60,9 +37,28 @@ export function useHeldRows<R>(rows: R[], source: Source<R>, isOver: boolean) {
     held.current = undefined
     redraw((count) => count + 1)
   }
-  if (!isOver || held.current?.key !== key || held.current.ids.length === 0) {
+  if (!isOver) {
+    held.current = undefined
+    return { rows, waiting: 0, letIn }
+  }
+  if (held.current?.key !== key || held.current.ids.length === 0) {
     held.current = { key, ids: rows.map(source.idOf) }
     return { rows, waiting: 0, letIn }
   }
   return { ...holdOrder(rows, source.idOf, held.current.ids), letIn }
+}
+
+const OPEN: ReadonlySet<string> = new Set()
+
+/** The rows under their heads, and how one is opened or closed. Another grouping begins with all of them open. */
+export function useItems<R>(rows: readonly R[], grouping: Grouping<R> | undefined) {
+  const [closed, setClosed] = useState({ of: grouping?.id, keys: OPEN })
+  const collapsed = closed.of === grouping?.id ? closed.keys : OPEN
+  const items: readonly Item<R>[] = useMemo(
+    () => (grouping ? groupRows(rows, grouping, collapsed) : rows),
+    [rows, grouping, collapsed],
+  )
+  const fold = (head: GroupHead<R>, all: boolean) =>
+    setClosed({ of: grouping?.id, keys: toggleGroup(collapsed, head, all ? items : undefined) })
+  return { items, fold }
 }

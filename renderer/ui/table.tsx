@@ -1,89 +1,46 @@
 /**
  * The one table of the product: virtualised, sorted by its headers, walked by keyboard (arrows, j/k, Home/End, Enter),
- * columns giving way when it is narrow, order held while the pointer is over it, changed rows flashing once.
+ * columns giving way when it is narrow, order held while the pointer is over it, changed rows flashing once. Where a
+ * page wants it: columns that are chosen and resized, rows under groups, many rows chosen at once.
  * A grid to screen readers: one tab stop, the row in hand named by aria-activedescendant.
  */
 // biome-ignore-all lint/a11y/useSemanticElements: a <table> cannot be virtualised by transforms and laid out as a grid.
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useId, useRef, useState } from 'react'
-import { type Column, fitColumns, gridTemplate } from './columns'
+import { ColumnMenu } from './column-menu'
+import { GroupRow } from './group-row'
+import { howMany } from './selection'
+import { useActs } from './table-acts'
+import { useColumns } from './table-columns'
+import { GroupHead, itemId } from './table-groups'
 import { TableHead } from './table-head'
+import type { TableProps } from './table-props'
 import { TableRow } from './table-row'
-import { type SortState, useHeldRows, useSortedRows } from './table-rows'
+import { useHeldRows, useItems, useSortedRows } from './table-rows'
 import { useSize } from './use-size'
-
-interface TableProps<R> {
-  label: string
-  rows: readonly R[]
-  columns: readonly Column<R>[]
-  idOf: (row: R) => string
-  sort: SortState
-  onSort: (sort: SortState) => void
-  /** Changes whenever the person asks for other rows; a held order is let go then. */
-  scopeKey: string
-  rowPx: number
-  selectedId?: string | undefined
-  onSelect: (row: R) => void
-  isDim?: (row: R) => boolean
-  /** When the row last changed (epoch ms), for its flash. */
-  changedAt?: (row: R) => number | undefined
-  /** Told when the last rows come into sight, to load more. */
-  onEnd?: () => void
-}
 
 export function Table<R>(props: TableProps<R>) {
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const [size, measure] = useSize()
   const [isOver, setOver] = useState(false)
-  const [activeId, setActiveId] = useState<string>()
   const sorted = useSortedRows(props)
   const held = useHeldRows(sorted, props, isOver)
-  const columns = fitColumns(props.columns, size.width || 1200)
-  const template = gridTemplate(columns)
-  const { rows } = held
+  const { items, fold } = useItems(held.rows, props.grouping)
+  const { columns, arranging } = useColumns(props, size.width, scroller)
+  const { rowPx, selection, idOf } = props
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => props.rowPx,
+    estimateSize: () => rowPx,
     overscan: 12,
     initialRect: { width: 1000, height: 600 },
   })
-  const activeIndex = rows.findIndex((row) => props.idOf(row) === (activeId ?? props.selectedId))
-  const items = virtual.getVirtualItems()
-
-  function move(to: number) {
-    const index = Math.max(0, Math.min(rows.length - 1, to))
-    const row = rows[index]
-    if (!row) return
-    setActiveId(props.idOf(row))
-    virtual.scrollToIndex(index)
-    if (props.selectedId) props.onSelect(row)
-  }
-
-  function onKeyDown(event: React.KeyboardEvent) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const row = rows[activeIndex]
-    const to: Record<string, number> = {
-      ArrowDown: activeIndex + 1,
-      j: activeIndex + 1,
-      ArrowUp: activeIndex - 1,
-      k: activeIndex - 1,
-      Home: 0,
-      End: rows.length - 1,
-      PageDown: activeIndex + 15,
-      PageUp: activeIndex - 15,
-    }
-    const index = to[event.key]
-    if (index === undefined && event.key !== 'Enter') return
-    event.preventDefault()
-    if (index !== undefined) move(index)
-    else if (row) props.onSelect(row)
-  }
+  const acts = useActs({ table: props, id, items, rows: held.rows, fold, scroller, show: virtual.scrollToIndex })
 
   function onScroll() {
     const last = virtual.getVirtualItems().at(-1)
-    if (last && last.index >= rows.length - 5) props.onEnd?.()
+    if (last && last.index >= items.length - 5) props.onEnd?.()
   }
 
   return (
@@ -92,45 +49,74 @@ export function Table<R>(props: TableProps<R>) {
         ref={scroller}
         role="grid"
         aria-label={props.label}
-        aria-rowcount={rows.length + 1}
-        aria-activedescendant={activeIndex >= 0 ? `${id}-${activeIndex}` : undefined}
+        {...(props.grouping ? { role: 'treegrid' } : {})}
+        aria-rowcount={items.length + 1}
+        aria-multiselectable={selection ? true : undefined}
+        aria-activedescendant={acts.activeIndex >= 0 ? `${id}-${acts.activeIndex}` : undefined}
         tabIndex={0}
-        onKeyDown={onKeyDown}
+        data-choosing={selection && selection.ids.size > 0 ? '' : undefined}
+        onKeyDown={acts.onKeyDown}
+        onContextMenu={acts.onContextMenu}
         onScroll={onScroll}
         onPointerEnter={() => setOver(true)}
         onPointerLeave={() => setOver(false)}
-        className="group/table min-h-0 flex-1 overflow-x-hidden overflow-y-auto focus-visible:outline-none"
+        className={`group/table min-h-0 flex-1 overflow-x-hidden overflow-y-auto focus-visible:outline-none ${selection ? '[--pad-left:24px]' : '[--pad-left:8px]'} ${arranging ? '[--pad-right:36px]' : '[--pad-right:8px]'}`}
       >
-        <TableHead columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = rows[item.index]
-            if (!row) return null
-            const rowId = props.idOf(row)
+        <TableHead
+          columns={columns}
+          sort={props.sort}
+          onSort={props.onSort}
+          arranging={arranging}
+          chosen={selection ? howMany(selection.ids, held.rows, idOf) : undefined}
+          onChooseAll={acts.chooseAll}
+        />
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it holds focus and takes the keys. */}
+        <div
+          role="rowgroup"
+          className="relative"
+          style={{ height: virtual.getTotalSize() }}
+          onClick={acts.onClick}
+          onDoubleClick={acts.onDoubleClick}
+        >
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const item = items[index]
+            if (item === undefined) return null
+            const place = { id: `${id}-${index}`, index, startPx: start, heightPx: rowPx }
+            const isActive = index === acts.activeIndex
+            if (item instanceof GroupHead)
+              return (
+                <GroupRow
+                  key={itemId(item, idOf)}
+                  {...place}
+                  head={item}
+                  isActive={isActive}
+                  chosen={selection ? howMany(selection.ids, item.rows, idOf) : undefined}
+                  summary={props.grouping?.summary?.(item.rows)}
+                  columnCount={columns.length}
+                />
+              )
+            const rowId = idOf(item)
             return (
               <TableRow
                 key={rowId}
-                id={`${id}-${item.index}`}
-                row={row}
-                index={item.index}
+                {...place}
+                row={item}
                 columns={columns}
-                template={template}
-                startPx={item.start}
-                heightPx={props.rowPx}
+                level={props.grouping ? 2 : undefined}
                 isSelected={rowId === props.selectedId}
-                isActive={item.index === activeIndex}
-                isDim={props.isDim?.(row) ?? false}
-                changedAt={props.changedAt?.(row)}
-                onSelect={() => {
-                  setActiveId(rowId)
-                  scroller.current?.focus({ preventScroll: true }) // the cell that took focus may give way
-                  props.onSelect(row)
-                }}
+                isActive={isActive}
+                isDim={props.isDim?.(item) ?? false}
+                chooseLabel={selection?.nameOf(item)}
+                isChosen={selection?.ids.has(rowId) ?? false}
+                changedAt={props.changedAt?.(item)}
               />
             )
           })}
         </div>
       </div>
+      {props.look && props.onLook ? (
+        <ColumnMenu columns={props.columns} fitting={columns} look={props.look} onLook={props.onLook} />
+      ) : null}
       {held.waiting > 0 ? (
         <button
           type="button"

@@ -10,6 +10,8 @@ export const settingsValues = z.object({
   askReason: z.enum(['never', 'optional', 'required']),
   /** Seconds a container gets to end by itself before it is killed. */
   stopGraceS: z.number().int().min(0).max(600),
+  /** Containers protected by name (`db-*`) or by image (`image:postgres*`); `*` any text, `?` one character. */
+  protectedPatterns: z.array(z.string().trim().min(1).max(200)).max(50),
 })
 export type SettingsValues = z.output<typeof settingsValues>
 

@@ -15,6 +15,28 @@ export const vaultState = z.object({
 })
 export type VaultState = z.output<typeof vaultState>
 
+const shortId = z.string().min(1).max(64)
+const pixels = z.number().int().min(0).max(10_000)
+/** How a person has arranged one table. What is absent is as the table itself would have it. */
+export const tableLook = z.strictObject({
+  /** The columns shown, in order. */
+  columns: z.array(shortId).max(64).optional(),
+  /** Widths in CSS pixels that were chosen. */
+  widths: z.record(shortId, pixels).optional(),
+  /** As in the URL of the page: `name`, `state.desc`. */
+  sort: shortId.optional(),
+  groupBy: shortId.optional(),
+})
+export type TableLook = z.output<typeof tableLook>
+
+/** What the page remembers of its own looks: no choice that changes what is done, so it is kept without a trail. */
+export const looks = z.object({
+  tables: z.record(shortId, tableLook),
+  /** Widths of panels in CSS pixels. */
+  panels: z.record(shortId, pixels),
+})
+export type Looks = z.output<typeof looks>
+
 export const shellSettings = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   density: z.enum(['regular', 'compact']),
@@ -60,7 +82,7 @@ export const shell = {
       access: { area: 'app', verb: 'operate', target: onApp },
       audit: { action: 'app.restart-engine', target: onApp },
     }),
-    /** Asks first, shows the host in punycode, and opens https and mailto only. */
+    /** Asks first, shows the host in punycode, and opens https, mailto and forwards of ours only. */
     openExternal: command({
       input: z.strictObject({ url: z.string().max(2048) }),
       output: z.object({ opened: z.boolean() }),
@@ -89,6 +111,15 @@ export const shell = {
       output: z.void(),
       access: { area: 'settings', verb: 'manage', target: onApp },
       audit: { action: 'settings.change', target: (input) => ({ kind: 'setting', id: Object.keys(input).join(' ') }) },
+    }),
+  },
+  looks: {
+    watch: stream({ input: z.void(), output: looks, access: { area: 'settings', verb: 'view', target: onApp } }),
+    /** Told, like `painted`: what is named takes the place of what was known of it. */
+    remember: query({
+      input: looks.partial().strict(),
+      output: z.void(),
+      access: { area: 'settings', verb: 'view', target: onApp },
     }),
   },
   vault: {

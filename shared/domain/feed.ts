@@ -3,6 +3,8 @@
  * capabilities behind their watch procedures. A reader who is slow gets the newest state of each changed key once,
  * never a queue: what waits for it is bounded by the number of keys.
  */
+import { pause } from './pause'
+
 export interface Patch<V> {
   snapshot: boolean
   changed: V[]
@@ -71,18 +73,6 @@ function changeOrEnd<V>(reader: Reader<V>, signal: AbortSignal): Promise<void> {
       resolve()
     }
     reader.wake = done
-    signal.addEventListener('abort', done, { once: true })
-  })
-}
-
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, delayMs)
     signal.addEventListener('abort', done, { once: true })
   })
 }

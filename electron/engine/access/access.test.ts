@@ -16,24 +16,62 @@ const EXPECTED: Record<string, Role[]> = {
   'audit.list': EVERYBODY,
   'audit.verify': EVERYBODY,
   'audit.watch': EVERYBODY,
+  'containers.bulk': OPERATORS,
+  'containers.changes': EVERYBODY,
+  'containers.dependents': EVERYBODY,
   'containers.inspect': EVERYBODY,
+  'containers.kill': OPERATORS,
+  'containers.pause': OPERATORS,
+  'containers.processes': EVERYBODY,
+  'containers.protect': ADMINS,
+  'containers.raw': EVERYBODY,
+  'containers.remove': ADMINS,
+  'containers.rename': ADMINS,
   'containers.restart': OPERATORS,
+  'containers.reveal': OPERATORS,
+  'containers.run': ADMINS,
+  'containers.specOf': EVERYBODY,
   'containers.start': OPERATORS,
   'containers.stop': OPERATORS,
+  'containers.unpause': OPERATORS,
+  'containers.update': ADMINS,
   'containers.watch': EVERYBODY,
+  'events.history': EVERYBODY,
+  'events.watch': EVERYBODY,
+  'forwards.close': OPERATORS,
+  'forwards.open': OPERATORS,
+  'forwards.watch': EVERYBODY,
   'hosts.add': ADMINS,
   'hosts.discover': EVERYBODY,
+  'hosts.diskUsage': EVERYBODY,
   'hosts.edit': ADMINS,
+  'hosts.followLink': EVERYBODY,
   'hosts.reconnect': OPERATORS,
   'hosts.remove': ADMINS,
+  'hosts.setEnabled': ADMINS,
   'hosts.test': ADMINS,
   'hosts.trustKey': ADMINS,
   'hosts.watch': EVERYBODY,
+  'images.inspect': EVERYBODY,
+  'images.prune': ADMINS,
+  'images.prunePreview': EVERYBODY,
+  'images.remove': ADMINS,
+  'images.watch': EVERYBODY,
+  'networks.members': EVERYBODY,
+  'networks.prune': ADMINS,
+  'networks.prunePreview': EVERYBODY,
+  'networks.remove': ADMINS,
+  'networks.watch': EVERYBODY,
   'settings.change': ADMINS,
   'settings.watch': EVERYBODY,
   'tasks.cancel': OPERATORS,
   'tasks.retry': OPERATORS,
   'tasks.watch': EVERYBODY,
+  'volumes.measure': EVERYBODY,
+  'volumes.prune': ADMINS,
+  'volumes.prunePreview': EVERYBODY,
+  'volumes.remove': ADMINS,
+  'volumes.watch': EVERYBODY,
 }
 
 const procedures = flatten(contract)
@@ -44,6 +82,14 @@ test('the table above names every procedure and nothing else', () => {
 
 test.each([...procedures])('%s is open to exactly those roles', (path, { access }) => {
   expect(role.options.filter((one) => isAllowed(one, access.area, access.verb))).toEqual(EXPECTED[path])
+})
+
+test('removing many needs the right to remove one', () => {
+  const { verb, verbFor } = contract.containers.bulk.access
+  const verbOf = (action: 'stop' | 'remove') => verbFor?.({ action, targets: [] }) ?? verb
+  expect(isAllowed('operator', 'containers', verbOf('stop'))).toBe(true)
+  expect(isAllowed('operator', 'containers', verbOf('remove'))).toBe(false)
+  expect(verbOf('remove')).toBe(contract.containers.remove.access.verb)
 })
 
 test('whatever is not in the policy is denied', () => {

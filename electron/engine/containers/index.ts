@@ -1,165 +1,135 @@
 /**
- * Containers over all hosts: the live table, the details of one, start, stop and restart. Owns the rows; the mirror
- * of each live engine writes them, the actions mark what was asked for, the store keeps what was last known.
+ * Containers over all hosts: the live table, what is known of one, and what a person does to them. Owns the rows; the
+ * mirror of each live engine writes them, the actions mark what was asked for, the store keeps what was last known.
+ * Other capabilities are handed the events of all hosts here, so that each host's stream is read once.
  */
-import {
-  type Container,
-  type ContainerAction,
-  containerDetails,
-  type containers as containersContract,
-  type PendingAction,
-} from '../../../shared/contract/containers'
+import type { containers as containersContract } from '../../../shared/contract/containers'
 import type { Implementation } from '../../../shared/contract/runtime'
-import { createFeed } from '../../../shared/domain/feed'
 import { Failure } from '../../../shared/errors'
+import type { Session } from '../access'
+import type { Audit } from '../audit'
 import type { Hosts } from '../hosts'
-import type { Clock, DockerHost, Log, Remote } from '../ports'
-import { mirror, type Rows } from './mirror'
-import { keyOf, rowFromInspected, sameRow } from './rules'
+import type { Clock, DockerEvent, Log, Remote } from '../ports'
+import type { Tasks } from '../tasks'
+import { type ActionPorts, createActions } from './actions'
+import { bulkTask, runBulk } from './bulk'
+import { createLooking } from './looking'
+import { loadMarks } from './marks'
+import { mirror } from './mirror'
+import { patternRule } from './protection'
+import { keyOf, rowFromInspected } from './rules'
+import { runContainer, runTask } from './run'
 import type { ContainersStore } from './store'
+import { createTable } from './table'
 
-export interface ContainersPorts {
+export interface ContainersPorts extends Pick<ActionPorts, 'policy' | 'mayManage'> {
   store: Remote<ContainersStore>
   hosts: Hosts
+  tasks: Pick<Tasks, 'run'>
+  audit: Pick<Audit, 'begin' | 'finish'>
   clock: Clock
   log: Log
-  /** How the person set it: must stop and restart carry a reason, and how long is the grace by default. */
-  policy: () => { reasonRequired: boolean; stopGraceS: number }
+  protectedPatterns: () => readonly string[]
+  /** Tells when `protectedPatterns` may have changed. Gives the function that ends it. */
+  onPatternsChanged: (listener: () => void) => () => void
 }
 
-/** ≤ 10 patches a second to each reader, whatever the engines send. */
-const PATCH_EVERY_MS = 100
-const KEEP_EVERY_MS = 2000
-
-type Ref = { hostId: string; id: string; name?: string | undefined }
+type EventListener = (hostId: string, event: DockerEvent) => void
+type ResyncListener = (hostId: string) => void
 
 export async function createContainers(ports: ContainersPorts) {
-  const { hosts, clock, store } = ports
+  const { hosts, log, store, clock, tasks } = ports
   const life = new AbortController()
-  const table = new Map<string, Container>()
-  const unkept = new Set<string>()
-  const feed = createFeed<Container>({ all: () => table.values(), keyOf: (row) => row.key, intervalMs: PATCH_EVERY_MS })
+  const marks = await loadMarks(store)
+  let byPattern = patternRule(ports.protectedPatterns())
+  const protection = { byHand: marks.has, byPattern: (row: Parameters<typeof byPattern>[0]) => byPattern(row) }
+  const table = createTable({ store, clock, log, protection })
+  const { rows } = table
+  const eventListeners = new Set<EventListener>()
+  const resyncListeners = new Set<ResyncListener>()
+  const actions = createActions({ ...ports, rows, marks, protectAnew: table.protectAnew })
+  const looking = createLooking({ rows, engineOf: hosts.engineOf, subjectOf: actions.subjectOf })
+  const bulkPorts = { ...ports, rows, actions, signal: life.signal }
+  const runPorts = { engineOf: hosts.engineOf, nameOf: hosts.nameOf, onCreated: look }
 
-  const rows: Rows = {
-    get: (key) => table.get(key),
-    set(row) {
-      const before = table.get(row.key)
-      if (before && sameRow(before, row)) return
-      table.set(row.key, row)
-      unkept.add(row.hostId)
-      feed.changed(row)
-    },
-    remove(key) {
-      const row = table.get(key)
-      if (!row) return
-      table.delete(key)
-      unkept.add(row.hostId)
-      feed.removed(key)
-    },
-    ofHost: (hostId) => [...table.values()].filter((row) => row.hostId === hostId),
-    confirmed(hostId, whole) {
-      unkept.add(hostId)
-      if (whole) void keepQuietly() // at once, so that an engine that dies in its first seconds still knows them
-    },
-  }
-
-  async function keep(): Promise<void> {
-    const due = [...unkept]
-    unkept.clear()
-    for (const hostId of due) await store.keep(hostId, rows.ofHost(hostId), clock.now())
-  }
-
-  /** What is kept is a cache: trouble with it is for the log. */
-  async function keepQuietly(): Promise<void> {
-    await keep().catch((thrown) => ports.log.warn('containers.keep', { thrown: String(thrown) }))
-  }
-
-  async function keepForever(): Promise<void> {
-    while (!life.signal.aborted) {
-      await clock.sleep(KEEP_EVERY_MS, life.signal).catch(() => {})
-      await keepQuietly()
+  /** A listener that throws must not end the mirror, nor keep the others from hearing. */
+  function tell<A extends unknown[]>(listeners: Set<(...args: A) => void>, ...args: A) {
+    for (const listener of listeners) {
+      try {
+        listener(...args)
+      } catch (thrown) {
+        log.error('containers.listener', { thrown: String(thrown) })
+      }
     }
   }
 
-  /** Does one thing to one container: marks it pending, asks the engine, and looks at what came of it. */
-  async function act(
-    input: Ref,
-    pending: PendingAction,
-    signal: AbortSignal,
-    ask: (docker: DockerHost) => Promise<void>,
-  ): Promise<void> {
-    const docker = hosts.engineOf(input.hostId)
-    mark(input, pending)
+  /** The row is there before the task says that it is done. The mirror would bring it a moment later. */
+  async function look(hostId: string, id: string, signal: AbortSignal): Promise<void> {
     try {
-      await ask(docker)
-      await refresh(docker, input, signal)
+      const inspected = await hosts.engineOf(hostId).containers.look(id, signal)
+      rows.set(rowFromInspected(hostId, inspected, rows.get(keyOf(hostId, id))))
     } catch (thrown) {
-      throw named(thrown, input)
-    } finally {
-      mark(input, undefined)
+      if (!(thrown instanceof Failure)) throw thrown
     }
   }
 
-  function mark(input: Ref, pending: PendingAction | undefined) {
-    const row = table.get(keyOf(input.hostId, input.id))
-    if (row) rows.set({ ...row, pending })
-  }
-
-  async function refresh(docker: DockerHost, input: Ref, signal: AbortSignal): Promise<void> {
-    const inspected = await docker.inspectContainer(input.id, signal)
-    rows.set(rowFromInspected(input.hostId, inspected, table.get(keyOf(input.hostId, input.id))))
-  }
-
-  /** Whatever the engine says, the person reads which container on which host it was about. */
-  function named(thrown: unknown, input: Ref): unknown {
-    if (!(thrown instanceof Failure) || thrown.code !== 'NOT_FOUND') return thrown
-    const hint = 'It was removed meanwhile; the list is up to date again in a moment.'
-    return new Failure(
-      'NOT_FOUND',
-      `${input.name ?? input.id.slice(0, 12)} is not on ${hosts.nameOf(input.hostId) ?? 'that host'} any more.`,
-      { hint },
-    )
-  }
-
-  const graceOf = (input: { graceS?: number | undefined }) => input.graceS ?? ports.policy().stopGraceS
-
-  function needReason(input: ContainerAction) {
-    if (ports.policy().reasonRequired && !input.reason)
-      throw new Failure('INVALID', 'A reason is required.', {
-        hint: 'Say in a few words why; it is kept in the audit.',
-      })
-  }
-
-  for (const row of await store.all()) table.set(row.key, { ...row, pending: undefined })
-  const unsubscribe = hosts.subscribe((live) => void mirror(live, rows, ports))
+  await table.load()
+  const endings = [
+    ports.onPatternsChanged(() => {
+      byPattern = patternRule(ports.protectedPatterns())
+      table.protectAnew()
+    }),
+    hosts.subscribe((live) => {
+      const onEvent: EventListener = (hostId, event) => tell(eventListeners, hostId, event)
+      const onResync: ResyncListener = (hostId) => tell(resyncListeners, hostId)
+      void mirror(live, { rows, clock, log, onEvent, onResync })
+    }),
+  ]
   hosts.onRemoved((hostId) => {
-    for (const row of rows.ofHost(hostId)) rows.remove(row.key)
+    table.forgetHost(hostId)
+    marks.forgetHost(hostId)
   })
-  const keeping = keepForever()
 
   const handlers = {
-    watch: (_, { signal }) => feed.watch(signal),
-    inspect: async (input, { signal }) =>
-      containerDetails.parse(await hosts.engineOf(input.hostId).inspectContainer(input.id, signal)),
-    start: (input, { signal }) => act(input, 'starting', signal, (docker) => docker.startContainer(input.id, signal)),
-    stop(input, { signal }) {
-      needReason(input)
-      return act(input, 'stopping', signal, (docker) => docker.stopContainer(input.id, graceOf(input), signal))
+    watch: (_, { signal }) => table.watch(signal),
+    ...actions.handlers,
+    ...looking.handlers,
+    async bulk(input, { session }) {
+      if (input.action === 'remove' && !ports.mayManage(session))
+        throw new Failure('DENIED', `The role ${session.role} may not remove containers.`, {
+          hint: 'Ask an owner for the right to do this.',
+        })
+      if (ports.policy().reasonRequired && !input.reason)
+        throw new Failure('INVALID', 'A reason is required.', { hint: 'Say in a few words why.' })
+      const spec = bulkTask(input, bulkPorts, session.operator)
+      return { taskId: await tasks.run(spec, (task) => runBulk(input, session, bulkPorts, task)) }
     },
-    restart(input, { signal }) {
-      needReason(input)
-      return act(input, 'restarting', signal, (docker) => docker.restartContainer(input.id, graceOf(input), signal))
+    async run(input, { session }) {
+      const spec = runTask(input, runPorts, session.operator)
+      return { taskId: await tasks.run(spec, (task) => runContainer(input, runPorts, task)) }
     },
-  } satisfies Implementation<typeof containersContract, unknown>
+  } satisfies Implementation<typeof containersContract, Session>
 
   return {
     handlers,
-    list: () => [...table.values()],
+    list: () => [...table.all()],
+    get: (key: string) => rows.get(key),
+    /** Every event of every type of every host, as it comes. Gives the function that ends it. */
+    onEvent(listener: EventListener): () => void {
+      eventListeners.add(listener)
+      return () => eventListeners.delete(listener)
+    },
+    /** A host's events were opened, or opened again: what happened before is only in its lists. */
+    onResync(listener: ResyncListener): () => void {
+      resyncListeners.add(listener)
+      return () => resyncListeners.delete(listener)
+    },
     async dispose() {
-      unsubscribe()
+      for (const end of endings) end()
       life.abort()
-      await keeping
-      await keep()
+      await table.dispose()
     },
   }
 }
+
+export type Containers = Awaited<ReturnType<typeof createContainers>>

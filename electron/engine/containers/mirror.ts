@@ -1,22 +1,23 @@
 /**
  * The live mirror of one engine's containers: subscribe to events first, then list, then apply what comes. Nobody
- * polls. After an event the container is inspected once more, because an event does not tell all; the row is
- * changed at once by the event's meaning and made exact a moment later. Started by index.ts per live engine.
+ * polls, and nobody else reads the host's events: other capabilities are handed theirs. After an event the container
+ * is inspected once more, because an event does not tell all; the row is changed at once by the event's meaning and
+ * made exact a moment later. Started by index.ts per live engine.
  */
-import type { Container } from '../../../shared/contract/containers'
 import { Failure } from '../../../shared/errors'
 import type { LiveHost } from '../hosts'
 import type { Clock, DockerEvent, Log } from '../ports'
 import { applyEvent, keyOf, rowFromInspected, rowFromListed } from './rules'
+import type { Rows } from './table'
 
-/** The rows of all hosts, and the one way to change them. */
-export interface Rows {
-  get: (key: string) => Container | undefined
-  set: (row: Container) => void
-  remove: (key: string) => void
-  ofHost: (hostId: string) => Container[]
-  /** Rows of this host were just confirmed by the engine; `whole` after a list, when they are all of them. */
-  confirmed: (hostId: string, whole?: 'whole') => void
+export interface MirrorPorts {
+  rows: Rows
+  clock: Clock
+  log: Log
+  /** Every event of every type, as it comes. */
+  onEvent: (hostId: string, event: DockerEvent) => void
+  /** The stream of events was opened: what happened before it is only in lists. */
+  onResync: (hostId: string) => void
 }
 
 const INSPECTIONS_AT_A_TIME = 4
@@ -25,12 +26,12 @@ const SETTLE_MS = 120
 const RESUBSCRIBE_MS = 1000
 const INSPECT_DEADLINE_MS = 10_000
 
-export async function mirror(live: LiveHost, rows: Rows, ports: { clock: Clock; log: Log }): Promise<void> {
-  const inspections = createInspections(live, rows, ports)
+export async function mirror(live: LiveHost, ports: MirrorPorts): Promise<void> {
+  const inspections = createInspections(live, ports)
   while (!live.signal.aborted) {
     const attempt = new AbortController()
     try {
-      await follow(live, rows, inspections, AbortSignal.any([live.signal, attempt.signal]))
+      await follow(live, ports, inspections, AbortSignal.any([live.signal, attempt.signal]))
     } catch (thrown) {
       if (live.signal.aborted) return
       ports.log.warn('containers.resubscribe', { hostId: live.hostId, thrown: String(thrown) })
@@ -42,10 +43,17 @@ export async function mirror(live: LiveHost, rows: Rows, ports: { clock: Clock; 
   }
 }
 
-async function follow(live: LiveHost, rows: Rows, inspections: Inspections, signal: AbortSignal): Promise<never> {
+async function follow(
+  live: LiveHost,
+  ports: MirrorPorts,
+  inspections: Inspections,
+  signal: AbortSignal,
+): Promise<never> {
+  const { rows } = ports
   let listed = false
   const early: DockerEvent[] = []
   const take = (event: DockerEvent) => {
+    ports.onEvent(live.hostId, event)
     if (event.type !== 'container') return
     if (listed) apply(live.hostId, event, rows, inspections)
     else early.push(event)
@@ -54,6 +62,7 @@ async function follow(live: LiveHost, rows: Rows, inspections: Inspections, sign
   const reading = readAll(live, take, opened.open, signal)
   reading.catch(() => {}) // it is awaited below; until then its failure must not count as unhandled
   await Promise.race([opened.wait, reading])
+  ports.onResync(live.hostId)
   await list(live, rows, inspections, signal)
   listed = true
   for (const event of early) apply(live.hostId, event, rows, inspections)
@@ -71,7 +80,7 @@ async function readAll(
 }
 
 async function list(live: LiveHost, rows: Rows, inspections: Inspections, signal: AbortSignal): Promise<void> {
-  const listed = await live.docker.listContainers(signal)
+  const listed = await live.docker.containers.list(signal)
   const there = new Set<string>()
   for (const item of listed) {
     const key = keyOf(live.hostId, item.id)
@@ -86,7 +95,7 @@ async function list(live: LiveHost, rows: Rows, inspections: Inspections, signal
 function apply(hostId: string, event: DockerEvent, rows: Rows, inspections: Inspections) {
   const key = keyOf(hostId, event.id)
   const now = applyEvent(rows.get(key), event)
-  if (now === 'gone') rows.remove(key)
+  if (now === 'gone') rows.destroyed(key)
   else {
     if (now) rows.set(now)
     inspections.want(event.id)
@@ -99,7 +108,7 @@ interface Inspections {
 }
 
 /** A set of ids to look at, so that however many events come, what waits is bounded by the number of containers. */
-function createInspections(live: LiveHost, rows: Rows, ports: { clock: Clock; log: Log }): Inspections {
+function createInspections(live: LiveHost, { rows, clock, log }: MirrorPorts): Inspections {
   const wanted = new Set<string>()
   let busy = 0
 
@@ -110,7 +119,7 @@ function createInspections(live: LiveHost, rows: Rows, ports: { clock: Clock; lo
 
   async function work() {
     busy += 1
-    await ports.clock.sleep(SETTLE_MS, live.signal).catch(() => {})
+    await clock.sleep(SETTLE_MS, live.signal).catch(() => {})
     for (let id = next(); id !== undefined && !live.signal.aborted; id = next()) await look(id)
     busy -= 1
   }
@@ -125,11 +134,10 @@ function createInspections(live: LiveHost, rows: Rows, ports: { clock: Clock; lo
     const key = keyOf(live.hostId, id)
     try {
       const deadline = AbortSignal.any([live.signal, AbortSignal.timeout(INSPECT_DEADLINE_MS)])
-      rows.set(rowFromInspected(live.hostId, await live.docker.inspectContainer(id, deadline), rows.get(key)))
+      rows.set(rowFromInspected(live.hostId, await live.docker.containers.look(id, deadline), rows.get(key)))
     } catch (thrown) {
-      if (thrown instanceof Failure && thrown.code === 'NOT_FOUND') rows.remove(key)
-      else if (!live.signal.aborted)
-        ports.log.warn('containers.inspect', { hostId: live.hostId, id, thrown: String(thrown) })
+      if (thrown instanceof Failure && thrown.code === 'NOT_FOUND') rows.destroyed(key)
+      else if (!live.signal.aborted) log.warn('containers.inspect', { hostId: live.hostId, id, thrown: String(thrown) })
     }
   }
 

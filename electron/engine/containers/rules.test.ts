@@ -1,27 +1,9 @@
 /** What a list, an inspection and an event make of a row, as tables. */
 import { describe, expect, it } from 'vitest'
-import type { Container } from '../../../shared/contract/containers'
-import type { DockerEvent, InspectedContainer, ListedContainer } from '../ports'
-import { applyEvent, rowFromInspected, rowFromListed, sameRow } from './rules'
+import type { DockerEvent } from '../ports'
+import { applyEvent, rowFromInspected, rowFromListed } from './rules'
+import { HOST, inspected, listed, row } from './samples'
 
-const HOST = 'h'.repeat(16)
-const listed = (more: Partial<ListedContainer> = {}): ListedContainer => ({
-  id: 'a'.repeat(64),
-  name: 'web',
-  image: 'nginx:1.27',
-  imageId: 'sha256:1',
-  state: 'running',
-  status: 'Up 2 hours',
-  createdAt: 1000,
-  labels: { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' },
-  ports: [],
-  ...more,
-})
-const row = (more: Partial<Container> = {}): Container => ({
-  ...rowFromListed(HOST, listed(), undefined),
-  startedAt: 500,
-  ...more,
-})
 const event = (action: string, more: Partial<DockerEvent> = {}): DockerEvent => ({
   type: 'container',
   action,
@@ -55,25 +37,6 @@ describe('rowFromListed', () => {
 })
 
 describe('rowFromInspected', () => {
-  const inspected = (more: Partial<InspectedContainer>): InspectedContainer => ({
-    ...listed(),
-    health: 'healthy',
-    exitCode: 0,
-    outOfMemory: false,
-    error: '',
-    restartCount: 2,
-    command: [],
-    entrypoint: [],
-    workingDirectory: '',
-    user: '',
-    hostname: '',
-    restartPolicy: 'no',
-    memoryLimitBytes: 0,
-    cpuLimit: 0,
-    mounts: [],
-    networks: [],
-    ...more,
-  })
   it.each([
     [
       { state: 'running', exitCode: 0 },
@@ -117,9 +80,16 @@ describe('applyEvent', () => {
   it('of an unknown container gives no row', () => expect(applyEvent(undefined, event('start'))).toBeUndefined())
 })
 
-describe('sameRow', () => {
-  it('is equality of all that is shown', () => {
-    expect(sameRow(row(), row())).toBe(true)
-    expect(sameRow(row(), row({ restartCount: 1 }))).toBe(false)
+describe('a list and an inspection of the same container', () => {
+  it('give the same labels, volumes, networks and network namespace', () => {
+    const same = {
+      labels: { team: 'harbour', 'api-key': 'hunter2' },
+      volumes: ['data'],
+      networkOf: 'b'.repeat(64),
+    }
+    const first = rowFromListed(HOST, listed({ ...same, networks: ['back', 'front'] }), undefined)
+    const second = rowFromInspected(HOST, inspected({ ...same, networks: ['back', 'front'] }), first)
+    for (const key of ['labels', 'volumes', 'networks', 'networkOf'] as const) expect(second[key]).toEqual(first[key])
+    expect(first.labels['api-key']).not.toContain('hunter2')
   })
 })

@@ -1,10 +1,12 @@
 /**
  * How rows come about: from a list, from an inspection, and from what an event means. Only here is decided what
- * `die` is; the face never sees Docker's words. Pure; used by mirror.ts.
+ * `die` is; the face never sees Docker's words. Values of labels that look secret are masked, because a row goes to
+ * every window and into the database. Pure; used by mirror.ts.
  */
 import type { Container, ContainerHealth, ContainerState } from '../../../shared/contract/containers'
 import { containerState } from '../../../shared/contract/containers'
-import type { DockerEvent, InspectedContainer, ListedContainer } from '../ports'
+import { maskLabels } from '../../../shared/domain/secret-words'
+import type { DockerEvent, InspectedRow, ListedContainer } from '../ports'
 
 const PROJECT_LABEL = 'com.docker.compose.project'
 const SERVICE_LABEL = 'com.docker.compose.service'
@@ -56,16 +58,17 @@ export function rowFromListed(hostId: string, listed: ListedContainer, before: C
     restartCount: before?.restartCount ?? 0,
     project: listed.labels[PROJECT_LABEL],
     service: listed.labels[SERVICE_LABEL],
+    labels: maskLabels(listed.labels),
     ports: listed.ports,
+    volumes: listed.volumes,
+    networks: listed.networks,
+    networkOf: listed.networkOf,
+    protection: before?.protection,
     pending: before?.pending,
   }
 }
 
-export function rowFromInspected(
-  hostId: string,
-  inspected: InspectedContainer,
-  before: Container | undefined,
-): Container {
+export function rowFromInspected(hostId: string, inspected: InspectedRow, before: Container | undefined): Container {
   const state = stateOf(inspected.state)
   const ended = state === 'exited' || state === 'dead'
   return {
@@ -85,7 +88,12 @@ export function rowFromInspected(
     restartCount: inspected.restartCount,
     project: inspected.labels[PROJECT_LABEL],
     service: inspected.labels[SERVICE_LABEL],
+    labels: maskLabels(inspected.labels),
     ports: inspected.ports,
+    volumes: inspected.volumes,
+    networks: inspected.networks,
+    networkOf: inspected.networkOf,
+    protection: before?.protection,
     pending: before?.pending,
   }
 }
@@ -126,9 +134,4 @@ export function applyEvent(row: Container | undefined, event: DockerEvent): Cont
     default:
       return undefined
   }
-}
-
-/** Rows are plain data of a fixed shape, so their text is their identity. */
-export function sameRow(left: Container, right: Container): boolean {
-  return JSON.stringify(left) === JSON.stringify(right)
 }

@@ -1,6 +1,7 @@
 /**
- * The last known rows of each host, so that the next start paints at once and an offline host can be browsed.
- * A cache: losing it loses nothing. Runs in the database's worker thread; called by containers/index.ts.
+ * The last known rows of each host, so that the next start paints at once and an offline host can be browsed: a cache,
+ * losing it loses nothing. And which containers are protected by hand. Runs in the database's worker thread; called by
+ * table.ts and marks.ts.
  */
 import * as z from 'zod'
 import { type Container, container } from '../../../shared/contract/containers'
@@ -18,9 +19,24 @@ export const containersMigrations: Migration[] = [
         kept_at INTEGER NOT NULL
       ) STRICT;`,
   },
+  {
+    version: 6,
+    name: 'containers protected by hand',
+    sql: `
+      CREATE TABLE protected_containers (
+        host_id TEXT NOT NULL REFERENCES hosts (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        PRIMARY KEY (host_id, name)
+      ) STRICT, WITHOUT ROWID;`,
+  },
 ]
 
 export type ContainersStore = ReturnType<typeof createContainersStore>
+
+export interface Mark {
+  hostId: string
+  name: string
+}
 
 export function createContainersStore(sql: Sql) {
   return {
@@ -37,6 +53,13 @@ export function createContainersStore(sql: Sql) {
     all(): Container[] {
       const kept = sql.all<{ rows: string }>('SELECT rows FROM last_known_containers')
       return kept.flatMap((row) => z.array(container).safeParse(parseJson(row.rows)).data ?? [])
+    },
+    marks: (): Mark[] =>
+      sql.all<{ hostId: string; name: string }>('SELECT host_id AS hostId, name FROM protected_containers'),
+    /** Of a simulated host nothing is kept: it is in no table. */
+    mark({ hostId, name }: Mark, on: boolean): void {
+      if (!on) sql.run('DELETE FROM protected_containers WHERE host_id = ? AND name = ?', hostId, name)
+      else sql.run('INSERT OR IGNORE INTO protected_containers SELECT id, ? FROM hosts WHERE id = ?', name, hostId)
     },
   }
 }

@@ -8,6 +8,8 @@ const host = (link: LinkState, index: number): Host => ({
   name: `host-${index}`,
   address: { kind: 'local', socketPath: '/var/run/docker.sock' },
   simulated: false,
+  tags: [],
+  note: '',
   link,
   linkSince: 0,
 })
@@ -23,10 +25,13 @@ describe('fleetOf', () => {
     [['online', 'attention'], 'critical', 1],
     [['offline', 'offline'], 'disconnected', 2],
     [['connecting', 'offline'], 'critical', 1],
+    [['online', 'disabled'], 'calm', 0],
+    [['disabled', 'offline'], 'disconnected', 1],
+    [['disabled'], 'calm', 0],
   ] as [LinkState[], string, number][])('%o is %s with %i down', (links, state, down) => {
     const fleet = fleetOf(links.map(host))
     expect(fleet.state).toBe(state)
     expect(fleet.down).toHaveLength(down)
-    expect(fleet.total).toBe(links.length)
+    expect(fleet.total).toBe(links.filter((link) => link !== 'disabled').length)
   })
 })

@@ -9,9 +9,19 @@ export interface Fleet {
   down: { hostId: string; name: string; why: string }[]
 }
 
-const WEIGHT: Record<LinkState, number> = { online: 0, connecting: 0, degraded: 1, locked: 1, offline: 2, attention: 2 }
+const WEIGHT: Record<LinkState, number> = {
+  online: 0,
+  connecting: 0,
+  disabled: 0,
+  degraded: 1,
+  locked: 1,
+  offline: 2,
+  attention: 2,
+}
 
-export function fleetOf(hosts: Host[]): Fleet {
+/** Hosts that a person disabled do not count. */
+export function fleetOf(all: Host[]): Fleet {
+  const hosts = all.filter((host) => host.link !== 'disabled')
   const online = hosts.filter((host) => host.link === 'online').length
   const down = hosts
     .filter((host) => WEIGHT[host.link] > 0)

@@ -2,30 +2,32 @@
  * Hosts: keeps their definitions, owns one link each, and tells who asks how every link does. Containers and later
  * capabilities subscribe to the engines that are live. The one owner of truth on a host's state.
  */
-import type { Discovered, Host, HostDraft, hosts as hostsContract } from '../../../shared/contract/hosts'
+import type { Discovered, Host, HostDraft, HostRemarks, hosts as hostsContract } from '../../../shared/contract/hosts'
 import type { Implementation } from '../../../shared/contract/runtime'
 import { createFeed } from '../../../shared/domain/feed'
 import { Failure } from '../../../shared/errors'
 import type { Session } from '../access'
-import type { Clock, DockerHost, KnownKey, KnownKeys, Log, OpenHost, Remote, Secrets } from '../ports'
+import type { Clock, DockerHost, Log, OpenHost, Remote, Secrets } from '../ports'
 import type { Tasks } from '../tasks'
+import { createConnectionLog } from './connection-log'
+import { createDiskUsage } from './disk-usage'
 import { type Link, type LinkPorts, type LiveHost, startLink } from './link'
-import { addressKey, CONNECTS_AT_A_TIME, secretIds } from './rules'
+import { addressKey, CONNECTS_AT_A_TIME, isSameWay, secretIds } from './rules'
 import type { HostsStore, KeptHost } from './store'
 import { testHost, testTask } from './test-host'
+import { createTrustedKeys, type TrustedKeysPorts } from './trusted-keys'
 import { createTurns } from './turns'
+import { createWatch, type Watch } from './watch'
 
 export type { LiveHost } from './link'
 
-export interface HostsPorts {
+export interface HostsPorts extends Pick<TrustedKeysPorts, 'knownHosts'> {
   store: Remote<HostsStore>
   clock: Clock
   log: Log
   secrets: Secrets
   openHost: OpenHost
   discover: () => Promise<Discovered[]>
-  /** Keys the person's own known_hosts files trust or revoke. */
-  knownHosts: (host: string, port: number) => Promise<KnownKey[]>
   tasks: Pick<Tasks, 'run'>
   chance: () => number
 }
@@ -38,6 +40,8 @@ export interface SimulatedHost {
 
 interface Entry {
   host: Host
+  enabled: boolean
+  watch: Watch
   link: Link | undefined
   live: LiveHost | undefined
   factsKeptAt: number
@@ -50,22 +54,16 @@ export type Hosts = Awaited<ReturnType<typeof createHosts>>
 /** Loads what is kept and starts every link. `dispose` closes them all. */
 export async function createHosts(ports: HostsPorts) {
   const entries = new Map<string, Entry>()
-  const simulatedKeys = new Map<string, KnownKey>()
   const listeners = new Set<(live: LiveHost) => void>()
   const removals = new Set<(hostId: string) => void>()
   const feed = createFeed<Host>({ all: () => list(), keyOf: (host) => host.id, intervalMs: 50 })
   const takeTurn = createTurns(CONNECTS_AT_A_TIME)
-  const knownKeys: KnownKeys = { find: findKeys }
-  const linkPorts: LinkPorts = { ...ports, knownKeys, takeTurn }
+  const keys = createTrustedKeys(ports)
+  const linkPorts: LinkPorts = { ...ports, knownKeys: keys.known, takeTurn }
+  const log = createConnectionLog()
+  const diskUsage = createDiskUsage(ports.clock, engineOf)
 
   const list = () => [...entries.values()].map((entry) => entry.host)
-
-  async function findKeys(host: string, port: number): Promise<KnownKey[]> {
-    const simulated = simulatedKeys.get(`${host}:${port}`)
-    if (simulated) return [simulated]
-    const [trusted, own] = await Promise.all([ports.store.trustedKeys(host, port), ports.knownHosts(host, port)])
-    return trusted.length > 0 ? [...trusted, ...own.filter((key) => key.revoked)] : own
-  }
 
   function change(hostId: string, change: Partial<Host>) {
     const entry = entries.get(hostId)
@@ -85,26 +83,34 @@ export async function createHosts(ports: HostsPorts) {
     void ports.store.keepFacts(id, facts, heardAt).catch(logged('keepFacts'))
   }
 
-  function start(kept: KeptHost, simulated: boolean) {
-    const { id: hostId, address, name, facts, heardAt } = kept
+  function start(kept: KeptHost, simulated: boolean, watch = createWatch()) {
+    const { id: hostId, address, name, facts, heardAt, remarks, enabled } = kept
     const host: Host = {
       id: hostId,
       name,
       address,
+      ...rowRemarks(remarks),
       simulated,
-      link: 'connecting',
+      link: enabled ? 'connecting' : 'disabled',
       linkSince: ports.clock.now(),
       facts,
       heardAt,
     }
-    const entry: Entry = { host, link: undefined, live: undefined, factsKeptAt: 0 }
+    const entry: Entry = { host, enabled, watch, link: undefined, live: undefined, factsKeptAt: 0 }
     entries.set(hostId, entry)
     feed.changed(host)
-    entry.link = startLink(linkPorts, {
+    if (enabled) entry.link = linkOf(entry)
+  }
+
+  function linkOf(entry: Entry): Link {
+    const { id: hostId, address } = entry.host
+    return startLink(linkPorts, {
       hostId,
       address,
       onChange: (to) => change(hostId, to),
       onLive: (live) => announce(entry, live),
+      watch: entry.watch,
+      onLog: (step) => log.note(hostId, { at: ports.clock.now(), ...step }),
     })
   }
 
@@ -122,6 +128,15 @@ export async function createHosts(ports: HostsPorts) {
     entry.link?.dispose()
     entries.delete(hostId)
     return entry
+  }
+
+  /** The live engine of a host, or a Failure that says why there is none. */
+  function engineOf(hostId: string): DockerHost {
+    const { host, live } = entryOf(hostId)
+    if (live) return live.docker
+    throw new Failure('HOST_UNREACHABLE', `${host.name} is not connected.`, {
+      hint: host.error?.hint || 'Wait for it to come back, or connect now.',
+    })
   }
 
   function entryOf(hostId: string): Entry {
@@ -153,21 +168,44 @@ export async function createHosts(ports: HostsPorts) {
     discover: () => ports.discover(),
     async add(draft) {
       refuseTwins(draft)
-      const kept: KeptHost = { id: crypto.randomUUID().replaceAll('-', ''), name: draft.name, address: draft.address }
+      const { name, address, ...remarks } = draft
+      const kept: KeptHost = { id: crypto.randomUUID().replaceAll('-', ''), name, address, remarks, enabled: true }
       await ports.store.save(kept, ports.clock.now())
       start(kept, false)
       return { hostId: kept.id }
     },
     async edit({ hostId, ...draft }) {
-      const before = entryOf(hostId).host
+      const entry = entryOf(hostId)
+      const { host: before, enabled } = entry
       if (before.simulated) throw new Failure('INVALID', 'A simulated host cannot be edited.')
       refuseTwins(draft, hostId)
-      const kept: KeptHost = { ...before, ...draft }
+      const { name, address, ...remarks } = draft
+      const kept: KeptHost = { ...before, name, address, remarks, enabled }
       await ports.store.save(kept, ports.clock.now())
+      if (isSameWay(before.address, address)) return change(hostId, { name, ...rowRemarks(remarks) })
       stop(hostId)
-      dropSecrets(before.address, draft.address)
-      start(kept, false)
+      dropSecrets(before.address, address)
+      start(kept, false, entry.watch)
     },
+    async setEnabled({ hostId, enabled }) {
+      const entry = entryOf(hostId)
+      if (entry.enabled === enabled) return
+      const { host } = entry
+      if (!host.simulated) await ports.store.save({ ...host, remarks: remarksOf(host), enabled }, ports.clock.now())
+      entry.enabled = enabled
+      entry.link?.dispose()
+      entry.link = enabled ? linkOf(entry) : undefined
+      if (!enabled) change(hostId, { link: 'disabled', error: undefined, retryAt: undefined, pingMs: undefined })
+    },
+    async *followLink({ hostId }, { signal }) {
+      const stopWatching = entryOf(hostId).watch.add()
+      try {
+        yield* log.follow(hostId, signal)
+      } finally {
+        stopWatching()
+      }
+    },
+    diskUsage: ({ hostId, maxAgeMs }) => diskUsage.of(hostId, maxAgeMs),
     async remove({ hostId }) {
       const { host } = entryOf(hostId)
       await ports.store.remove(hostId)
@@ -175,6 +213,8 @@ export async function createHosts(ports: HostsPorts) {
       dropSecrets(host.address)
       feed.removed(hostId)
       for (const removal of removals) removal(hostId)
+      log.forget(hostId)
+      diskUsage.forget(hostId)
     },
     reconnect({ hostId }) {
       entryOf(hostId).link?.retryNow()
@@ -185,13 +225,7 @@ export async function createHosts(ports: HostsPorts) {
       }
     },
     async trustKey(key) {
-      const known = (await findKeys(key.host, key.port)).filter((other) => !other.revoked)
-      const trusted = known.find((other) => other.fingerprint === key.replaces)
-      if (known.length > 0 && !trusted)
-        throw new Failure('HOST_KEY_CHANGED', 'Another key is trusted for that host.', {
-          hint: 'Compare both fingerprints, then replace the key in the host’s settings.',
-        })
-      await ports.store.trustKey({ ...key, keyType: key.keyType ?? '' }, ports.clock.now())
+      await keys.trust(key)
       for (const { host, link } of entries.values())
         if (host.address.kind === 'ssh' && host.address.host.toLowerCase() === key.host.toLowerCase()) link?.retryNow()
     },
@@ -202,18 +236,14 @@ export async function createHosts(ports: HostsPorts) {
   return {
     handlers,
     list,
-    knownKeys,
     watch: feed.watch,
     nameOf: (hostId: string) => entries.get(hostId)?.host.name,
     addSimulated(hosts: SimulatedHost[]) {
       for (const [index, { draft, fingerprint }] of hosts.entries()) {
-        if (draft.address.kind !== 'ssh') continue
-        simulatedKeys.set(`${draft.address.host}:${draft.address.port}`, {
-          keyType: 'ssh-ed25519',
-          fingerprint,
-          revoked: false,
-        })
-        start({ id: `simulated${String(index + 1).padStart(4, '0')}`, ...draft }, true)
+        const { name, address, ...remarks } = draft
+        if (address.kind !== 'ssh') continue
+        keys.addSimulated(address.host, address.port, fingerprint)
+        start({ id: `simulated${String(index + 1).padStart(4, '0')}`, name, address, remarks, enabled: true }, true)
       }
     },
     /** Told of each engine that becomes live, and at once of those that are. Gives the function that ends it. */
@@ -225,14 +255,7 @@ export async function createHosts(ports: HostsPorts) {
     onRemoved(removal: (hostId: string) => void) {
       removals.add(removal)
     },
-    /** The live engine of a host, or a Failure that says why there is none. */
-    engineOf(hostId: string): DockerHost {
-      const { host, live } = entryOf(hostId)
-      if (live) return live.docker
-      throw new Failure('HOST_UNREACHABLE', `${host.name} is not connected.`, {
-        hint: host.error?.hint || 'Wait for it to come back, or connect now.',
-      })
-    },
+    engineOf,
     /** The machine woke, the network changed, the vault opened: every link that waits tries now. */
     retryAll(which: (host: Host) => boolean = () => true) {
       for (const { host, link } of entries.values()) if (which(host)) link?.retryNow()
@@ -241,4 +264,18 @@ export async function createHosts(ports: HostsPorts) {
       for (const hostId of [...entries.keys()]) stop(hostId)
     },
   }
+}
+
+/** The remarks as the row carries them: a list and a text that are always there. */
+function rowRemarks({
+  group,
+  tags = [],
+  colour,
+  note = '',
+}: HostRemarks): Pick<Host, 'group' | 'tags' | 'colour' | 'note'> {
+  return { group, tags, colour, note }
+}
+
+function remarksOf({ group, tags, colour, note }: Host): HostRemarks {
+  return { group, tags, colour, note }
 }

@@ -2,7 +2,7 @@
  * One host's link: connects, stays, notices loss, connects again. Owned by hosts/index.ts, one per host.
  * Everything it learns it reports as a change of the host's row; who wants the live engine is told by `onLive`.
  */
-import type { Host, HostAddress } from '../../../shared/contract/hosts'
+import type { Host, HostAddress, LinkEntry } from '../../../shared/contract/hosts'
 import { Failure, toErrorInfo } from '../../../shared/errors'
 import type { Clock, DockerHost, KnownKeys, Log, OpenHost, Secrets } from '../ports'
 import {
@@ -11,8 +11,10 @@ import {
   PING_DEADLINE_MS,
   PING_EVERY_DEGRADED_MS,
   PING_EVERY_MS,
+  PING_EVERY_WATCHED_MS,
   retryDelayMs,
 } from './rules'
+import type { Watch } from './watch'
 
 /** A connected engine, for as long as `signal` does not fire. `check` asks for a ping now because something broke. */
 export interface LiveHost {
@@ -38,6 +40,8 @@ export interface LinkOptions {
   address: HostAddress
   onChange: (change: Partial<Host>) => void
   onLive: (live: LiveHost) => void
+  onLog: (entry: Omit<LinkEntry, 'at'>) => void
+  watch: Watch
 }
 
 export interface Link {
@@ -57,13 +61,16 @@ export function startLink(ports: LinkPorts, options: LinkOptions): Link {
 
 async function supervise(ports: LinkPorts, options: LinkOptions, signal: AbortSignal, nudge: Nudge): Promise<void> {
   let attempt = 0
+  let count = 0
   while (!signal.aborted) {
+    count += 1
     // After the first failed attempt the host stays "offline" while we try, so that it does not flicker.
     if (attempt <= 1) options.onChange({ link: 'connecting', retryAt: undefined })
     else options.onChange({ retryAt: undefined })
-    const ended = await connectAndStay(ports, options, signal, nudge)
+    const ended = await connectAndStay(ports, options, signal, nudge, count)
     if (signal.aborted) return
     attempt = ended.wasLive ? 0 : attempt
+    if (ended.wasLive) options.onLog({ attempt: count, stage: 'live', state: 'failed', note: ended.failure.message })
     const { link, retry } = afterFailure(ended.failure.code)
     const delayMs = retryDelayMs(attempt, ports.chance())
     const retryAt = retry ? ports.clock.now() + delayMs : undefined
@@ -80,16 +87,24 @@ async function supervise(ports: LinkPorts, options: LinkOptions, signal: AbortSi
   }
 }
 
-async function connectAndStay(ports: LinkPorts, options: LinkOptions, signal: AbortSignal, nudge: Nudge) {
+async function connectAndStay(
+  ports: LinkPorts,
+  options: LinkOptions,
+  signal: AbortSignal,
+  nudge: Nudge,
+  attempt: number,
+) {
   let wasLive = false
   try {
-    const docker = await open(ports, options.address, signal)
+    const docker = await open(ports, options, signal, attempt)
     wasLive = true
+    options.onLog({ attempt, stage: 'live', state: 'done', note: '' })
     options.onChange({
       link: 'online',
       error: undefined,
       retryAt: undefined,
       facts: docker.facts,
+      certificate: docker.certificate,
       heardAt: ports.clock.now(),
     })
     return { wasLive, failure: await stay(ports, options, docker, signal, nudge) }
@@ -98,11 +113,21 @@ async function connectAndStay(ports: LinkPorts, options: LinkOptions, signal: Ab
   }
 }
 
-async function open(ports: LinkPorts, address: HostAddress, signal: AbortSignal): Promise<DockerHost> {
+async function open(
+  ports: LinkPorts,
+  { address, onLog }: LinkOptions,
+  signal: AbortSignal,
+  attempt: number,
+): Promise<DockerHost> {
   const release = await ports.takeTurn(signal)
-  const attempt = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_DEADLINE_MS)])
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_DEADLINE_MS)])
   try {
-    return await ports.openHost(address, { signal: attempt, secrets: ports.secrets, knownKeys: ports.knownKeys })
+    return await ports.openHost(address, {
+      signal: deadline,
+      secrets: ports.secrets,
+      knownKeys: ports.knownKeys,
+      onStage: (report) => onLog({ attempt, ...report }),
+    })
   } finally {
     release()
   }
@@ -118,6 +143,7 @@ async function stay(
 ): Promise<Failure> {
   const live = new AbortController()
   const alive = AbortSignal.any([signal, live.signal])
+  const detach = options.watch.attach(docker, nudge.give)
   try {
     options.onLive({ hostId: options.hostId, docker, signal: alive, check: nudge.give })
     const lost = docker.closed.then((cause) => (cause instanceof Failure ? cause : connectionLost(cause)))
@@ -126,6 +152,7 @@ async function stay(
     })
     return await Promise.race([lost, stopped, pingForever(ports, options, docker, alive, nudge)])
   } finally {
+    detach()
     live.abort()
     docker.close()
   }
@@ -140,7 +167,8 @@ async function pingForever(
 ): Promise<never> {
   for (;;) {
     const healthy = await pingOnce(ports, options, docker, alive)
-    await nudge.orAfter(healthy ? PING_EVERY_MS : PING_EVERY_DEGRADED_MS, ports.clock, alive)
+    const calmMs = options.watch.isOn() ? PING_EVERY_WATCHED_MS : PING_EVERY_MS
+    await nudge.orAfter(healthy ? calmMs : PING_EVERY_DEGRADED_MS, ports.clock, alive)
     if (alive.aborted) return new Promise<never>(() => {}) // the race in `stay` is decided by who aborted
   }
 }

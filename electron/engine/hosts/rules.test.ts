@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { HostAddress } from '../../../shared/contract/hosts'
 import { ERROR_CODES } from '../../../shared/errors'
-import { addressKey, afterFailure, retryDelayMs, secretIds } from './rules'
+import { addressKey, afterFailure, certificateState, isSameWay, retryDelayMs, secretIds } from './rules'
 
 const ssh = (more: Partial<Extract<HostAddress, { kind: 'ssh' }>> = {}): HostAddress => ({
   kind: 'ssh',
@@ -68,4 +68,43 @@ describe('secretIds', () => {
     [ssh({ auth: { kind: 'key', path: '/k', passphraseId: 'p2' } }), ['p2']],
     [{ kind: 'local', socketPath: '/s' } as const, []],
   ])('names the vault ids of %o', (address, expected) => expect(secretIds(address)).toEqual(expected))
+})
+
+describe('TLS and plain TCP', () => {
+  const files = { kind: 'files', certificate: '/c.pem', key: '/k.pem' } as const
+  const pasted = { kind: 'pasted', certificate: '-----BEGIN CERTIFICATE-----', keyId: 's1' } as const
+  const tls: HostAddress = { kind: 'tls', host: 'Web-1', port: 2376, material: files }
+
+  it('is the same engine with other certificates, and another one on another port', () => {
+    expect(addressKey(tls)).toBe(addressKey({ ...tls, host: 'web-1', material: pasted }))
+    expect(addressKey(tls)).not.toBe(addressKey({ ...tls, port: 2377 }))
+    expect(addressKey(tls)).not.toBe(addressKey(ssh()))
+  })
+
+  it('keeps only a pasted key in the vault', () => {
+    expect(secretIds(tls)).toEqual([])
+    expect(secretIds({ ...tls, material: pasted })).toEqual(['s1'])
+    expect(secretIds({ kind: 'tcp', host: 'web-1', port: 2375, riskAccepted: true })).toEqual([])
+  })
+})
+
+describe('isSameWay', () => {
+  it('ignores the order of keys and nothing else', () => {
+    expect(isSameWay({ kind: 'local', socketPath: '/a' }, { socketPath: '/a', kind: 'local' })).toBe(true)
+    expect(isSameWay(ssh(), ssh())).toBe(true)
+    expect(isSameWay(ssh(), ssh({ port: 23 }))).toBe(false)
+    expect(isSameWay(ssh(), ssh({ via: 'dial-stdio' }))).toBe(false)
+    expect(isSameWay(ssh(), ssh({ auth: { kind: 'key', path: '/k' } }))).toBe(false)
+  })
+})
+
+describe('certificateState', () => {
+  const day = 24 * 60 * 60_000
+  it.each([
+    [-1, 'expired'],
+    [0, 'expired'],
+    [1, 'soon'],
+    [30 * day - 1, 'soon'],
+    [30 * day, 'fine'],
+  ] as const)('%i ms before its end it is %s', (left, state) => expect(certificateState(1e12 + left, 1e12)).toBe(state))
 })

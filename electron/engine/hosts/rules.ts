@@ -12,6 +12,8 @@ const JITTER = 0.25
 
 export const PING_EVERY_MS = 15_000
 export const PING_EVERY_DEGRADED_MS = 5_000
+/** While somebody looks at the host. */
+export const PING_EVERY_WATCHED_MS = 5_000
 export const PING_DEADLINE_MS = 5_000
 export const CONNECT_DEADLINE_MS = 30_000
 export const CONNECTS_AT_A_TIME = 8
@@ -39,15 +41,40 @@ export function afterFailure(code: ErrorCode): { link: LinkState; retry: boolean
   return { link: 'offline', retry: true }
 }
 
-/** Two drafts with the same key reach the same socket of the same machine as the same user. */
+/** Two drafts with the same key reach the same engine as the same user. How an SSH socket is reached does not matter. */
 export function addressKey(address: HostAddress): string {
   if (address.kind === 'local') return `local ${address.socketPath}`
-  return `ssh ${address.user}@${address.host.toLowerCase()}:${address.port} ${address.socketPath}`
+  const place = `${address.host.toLowerCase()}:${address.port}`
+  if (address.kind === 'ssh') return `ssh ${address.user}@${place} ${address.socketPath}`
+  return `tcp ${place}`
 }
 
 /** The vault ids an address names; what no host names any more is removed from the vault. */
 export function secretIds(address: HostAddress): string[] {
+  if (address.kind === 'tls') return address.material.kind === 'pasted' ? [address.material.keyId] : []
   if (address.kind !== 'ssh') return []
   if (address.auth.kind === 'password') return [address.auth.passwordId]
   return address.auth.kind === 'key' && address.auth.passphraseId ? [address.auth.passphraseId] : []
+}
+
+/** Must the connection be made anew after this change of the address? Order of keys does not matter. */
+export function isSameWay(before: HostAddress, after: HostAddress): boolean {
+  return canonical(before) === canonical(after)
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : inner,
+  )
+}
+
+/** Certificates are warned of this long before they end. */
+const CERTIFICATE_WARNING_MS = 30 * 24 * 60 * 60_000
+
+/** `expired`, `soon` within 30 days, or `fine`. */
+export function certificateState(expiresAt: number, now: number): 'expired' | 'soon' | 'fine' {
+  if (expiresAt <= now) return 'expired'
+  return expiresAt - now < CERTIFICATE_WARNING_MS ? 'soon' : 'fine'
 }

@@ -2,7 +2,14 @@
  * What is kept of hosts: their definitions, the last known facts, and the host keys a person trusted.
  * Runs in the database's worker thread; called through Remote<HostsStore> by hosts/index.ts.
  */
-import { type EngineFacts, engineFacts, type HostAddress, hostAddress } from '../../../shared/contract/hosts'
+import {
+  type EngineFacts,
+  engineFacts,
+  type HostAddress,
+  type HostRemarks,
+  hostAddress,
+  hostRemarks,
+} from '../../../shared/contract/hosts'
 import { parseJson } from '../../../shared/domain/json'
 import type { KnownKey, Migration, Sql } from '../ports'
 
@@ -29,12 +36,21 @@ export const hostsMigrations: Migration[] = [
         PRIMARY KEY (host, port, fingerprint)
       ) STRICT;`,
   },
+  {
+    version: 7,
+    name: 'groups, tags, colours, notes; disabled hosts',
+    sql: `
+      ALTER TABLE hosts ADD COLUMN remarks TEXT NOT NULL DEFAULT '{}';
+      ALTER TABLE hosts ADD COLUMN enabled INTEGER NOT NULL DEFAULT 1;`,
+  },
 ]
 
 export interface KeptHost {
   id: string
   name: string
   address: HostAddress
+  remarks: HostRemarks
+  enabled: boolean
   facts?: EngineFacts | undefined
   heardAt?: number | undefined
 }
@@ -43,6 +59,8 @@ interface HostRow {
   id: string
   name: string
   address: string
+  remarks: string
+  enabled: number
   facts: string | null
   heard_at: number | null
 }
@@ -56,11 +74,14 @@ export function createHostsStore(sql: Sql) {
     },
     save(host: KeptHost, at: number): void {
       sql.run(
-        `INSERT INTO hosts (id, name, address, created_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, address = excluded.address`,
+        `INSERT INTO hosts (id, name, address, remarks, enabled, created_at) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, address = excluded.address, remarks = excluded.remarks,
+           enabled = excluded.enabled`,
         host.id,
         host.name,
         JSON.stringify(host.address),
+        JSON.stringify(host.remarks),
+        host.enabled ? 1 : 0,
         at,
       )
     },
@@ -104,6 +125,14 @@ export function createHostsStore(sql: Sql) {
 function keptHost(row: HostRow): KeptHost | undefined {
   const address = hostAddress.safeParse(parseJson(row.address))
   if (!address.success) return undefined
-  const facts = engineFacts.safeParse(parseJson(row.facts))
-  return { id: row.id, name: row.name, address: address.data, facts: facts.data, heardAt: row.heard_at ?? undefined }
+  const { id, name } = row
+  return {
+    id,
+    name,
+    address: address.data,
+    remarks: hostRemarks.safeParse(parseJson(row.remarks)).data ?? {},
+    enabled: row.enabled !== 0,
+    facts: engineFacts.safeParse(parseJson(row.facts)).data,
+    heardAt: row.heard_at ?? undefined,
+  }
 }

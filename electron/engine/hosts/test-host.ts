@@ -2,7 +2,7 @@
  * The connection test of a draft: the same way a link connects, stage by stage, as a task a person can watch. It keeps
  * nothing: an unknown host key is reported with its fingerprint and trusted only by hosts.trustKey.
  */
-import type { HostDraft } from '../../../shared/contract/hosts'
+import type { HostAddress, HostDraft } from '../../../shared/contract/hosts'
 import type { ConnectContext, OpenHost, Stage } from '../ports'
 import { STAGES } from '../ports'
 import type { NewTask, TaskControl } from '../tasks'
@@ -17,13 +17,25 @@ const STEP_NAMES: Record<Stage, string> = {
   engine: 'Ask the engine',
 }
 
-/** A local socket has no server before it. */
+/** The stages each way goes through: a local socket has no server before it, a TLS port no socket behind it. */
+const STAGES_OF: Record<HostAddress['kind'], readonly Stage[]> = {
+  ssh: STAGES,
+  local: ['socket', 'engine'],
+  tls: ['resolve', 'connect', 'host-key', 'auth', 'engine'],
+  tcp: ['resolve', 'connect', 'engine'],
+}
+
+function stepName(kind: HostAddress['kind'], stage: Stage): string {
+  if (kind !== 'tls') return STEP_NAMES[stage]
+  return { ...STEP_NAMES, 'host-key': 'Check the certificate', auth: 'Show yours' }[stage]
+}
+
 export function testTask(draft: HostDraft, operator: string): NewTask {
-  const stages = STAGES.filter((stage) => draft.address.kind === 'ssh' || stage === 'socket' || stage === 'engine')
+  const { kind } = draft.address
   return {
     kind: 'host.test',
     title: `Test ${draft.name}`,
-    steps: stages.map((stage) => STEP_NAMES[stage]),
+    steps: STAGES_OF[kind].map((stage) => stepName(kind, stage)),
     operator,
     retry: true,
   }
@@ -39,7 +51,7 @@ export async function testHost(
     secrets: ports.secrets,
     knownKeys: ports.knownKeys,
     signal: AbortSignal.any([task.signal, AbortSignal.timeout(CONNECT_DEADLINE_MS)]),
-    onStage: ({ stage, state, note }) => task.step(STEP_NAMES[stage], state, note),
+    onStage: ({ stage, state, note }) => task.step(stepName(draft.address.kind, stage), state, note),
   })
   docker.close()
 }

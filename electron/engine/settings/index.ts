@@ -44,5 +44,13 @@ export async function createSettings({ store, log }: SettingsOptions) {
     change: (wanted) => change(wanted),
   } satisfies Implementation<typeof settingsContract, unknown>
 
-  return { current: () => values, handlers }
+  return {
+    current: () => values,
+    /** Told after each change. Gives the function that ends it. */
+    onChange(listener: () => void): () => void {
+      changes.on('changed', listener)
+      return () => changes.off('changed', listener)
+    },
+    handlers,
+  }
 }

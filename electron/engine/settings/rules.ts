@@ -1,7 +1,11 @@
 /** The settings' defaults, and how stored ones are read: each by itself, so that one bad value spoils no other. Pure. */
 import { type SettingsValues, settingsValues } from '../../../shared/contract/settings'
 
-export const DEFAULTS: Readonly<SettingsValues> = Object.freeze({ askReason: 'optional', stopGraceS: 10 })
+export const DEFAULTS: Readonly<SettingsValues> = Object.freeze({
+  askReason: 'optional',
+  stopGraceS: 10,
+  protectedPatterns: [],
+})
 
 export interface StoredSetting {
   key: string
@@ -26,8 +30,12 @@ export function readStored(stored: readonly StoredSetting[]): { values: Settings
 
 /** A key that is there without a value (undefined) changes nothing. */
 export function withChange(values: SettingsValues, change: Change): SettingsValues {
-  const { askReason = values.askReason, stopGraceS = values.stopGraceS } = change
-  return { askReason, stopGraceS }
+  const {
+    askReason = values.askReason,
+    stopGraceS = values.stopGraceS,
+    protectedPatterns = values.protectedPatterns,
+  } = change
+  return { askReason, stopGraceS, protectedPatterns }
 }
 export type Change = { [K in keyof SettingsValues]?: SettingsValues[K] | undefined }
 

@@ -21,8 +21,8 @@ test('defaults, then what was changed, also after a restart', async () => {
   const settings = await create()
   expect(settings.current()).toEqual(DEFAULTS)
   await settings.handlers.change({ stopGraceS: 30 })
-  expect(settings.current()).toEqual({ askReason: 'optional', stopGraceS: 30 })
-  expect((await create()).current()).toEqual({ askReason: 'optional', stopGraceS: 30 })
+  expect(settings.current()).toEqual({ ...DEFAULTS, stopGraceS: 30 })
+  expect((await create()).current()).toEqual({ ...DEFAULTS, stopGraceS: 30 })
 })
 
 test('a kept value that makes no sense counts as never set, and the others stay', async () => {
@@ -32,7 +32,7 @@ test('a kept value that makes no sense counts as never set, and the others stay'
     { key: 'colour', value: '"red"' },
     { key: '__proto__', value: '{"askReason":"never"}' },
   ])
-  expect((await create()).current()).toEqual({ askReason: 'required', stopGraceS: 10 })
+  expect((await create()).current()).toEqual({ ...DEFAULTS, askReason: 'required' })
   expect(log.lines.at(-1)).toMatchObject({ event: 'settings.ignored' })
 })
 
@@ -50,7 +50,7 @@ test('watch gives the values at once, then each change, and ends with its signal
   expect((await seen.next()).value).toEqual(DEFAULTS)
   const next = seen.next()
   await settings.handlers.change({ askReason: 'never' })
-  expect((await next).value).toEqual({ askReason: 'never', stopGraceS: 10 })
+  expect((await next).value).toEqual({ ...DEFAULTS, askReason: 'never' })
   const last = seen.next()
   end.abort()
   await expect(last).rejects.toMatchObject({ name: 'AbortError' })
@@ -65,4 +65,19 @@ test('whatever is stored, what is read is valid', () => {
     }),
   )
   fc.assert(fc.property(stored, (rows) => void settingsValues.parse(readStored(rows).values)))
+})
+
+test('patterns of protection are a list of limits, and who asked to be told is', async () => {
+  const settings = await create()
+  let told = 0
+  const end = settings.onChange(() => {
+    told += 1
+  })
+  await settings.handlers.change({ protectedPatterns: ['db-*', 'image:postgres*'] })
+  end()
+  await settings.handlers.change({ stopGraceS: 5 })
+  expect(told).toBe(1)
+  expect((await create()).current().protectedPatterns).toEqual(['db-*', 'image:postgres*'])
+  for (const odd of [Array(51).fill('a'), ['x'.repeat(201)], [''], 'db-*'])
+    expect(settingsValues.partial().safeParse({ protectedPatterns: odd }).success).toBe(false)
 })

@@ -75,7 +75,9 @@ export function rename(engine: Engine, container: Container, name: string): void
   appendOf(engine.events, container, 'rename', { oldName })
 }
 
-/** Body of POST /containers/…/update, of which the restart policy, memory and CPU are honoured. */
+const LEAST_MEMORY_BYTES = 6 * 1024 * 1024
+
+/** Body of POST /containers/…/update, of which the restart policy, memory, CPU and processes are honoured. */
 export function update(engine: Engine, container: Container, body: unknown): void {
   const given = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
   const policy = given.RestartPolicy as { Name?: unknown; MaximumRetryCount?: unknown } | undefined
@@ -83,7 +85,11 @@ export function update(engine: Engine, container: Container, body: unknown): voi
   if (name !== 'no' && name !== 'always' && name !== 'unless-stopped' && name !== 'on-failure')
     throw new Refusal(400, `invalid restart policy '${name}'`)
   if (policy) container.restartPolicy = { name, maximumRetryCount: Number(policy.MaximumRetryCount ?? 0) }
-  if (typeof given.Memory === 'number' && given.Memory > 0) container.memoryLimitBytes = given.Memory
+  if (typeof given.Memory === 'number' && given.Memory !== 0) {
+    if (given.Memory < LEAST_MEMORY_BYTES) throw new Refusal(400, 'Minimum memory limit allowed is 6MB')
+    container.memoryLimitBytes = given.Memory
+  }
+  if (typeof given.PidsLimit === 'number') container.pidsLimit = Math.max(0, given.PidsLimit)
   if (typeof given.NanoCpus === 'number' && given.NanoCpus > 0) container.nanoCpus = given.NanoCpus
   appendOf(engine.events, container, 'update')
 }

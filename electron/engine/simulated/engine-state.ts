@@ -7,6 +7,7 @@ import { type Container, createContainer } from './model'
 import type { InjectedContainer } from './protocol'
 import { derivedId, type Random } from './random'
 import { Refusal } from './refusal'
+import { createStored, type Stored } from './stored'
 
 /** What the machine is like: shown by /info, stats and top. */
 export interface Machine {
@@ -26,8 +27,10 @@ export interface Engine {
   readonly events: EventLog
   /** By id; the order is that of creation. */
   readonly containers: Map<string, Container>
-  /** In order of first use; their place is their number in the address 172.(18 + place).0.0/16. */
-  readonly networks: { name: string; labels: Record<string, string>; createdAt: number }[]
+  /** In order of first use; their place is their number in the address 172.(18 + place).0.0/16, so one that is gone stays. */
+  readonly networks: { name: string; labels: Record<string, string>; createdAt: number; isGone?: boolean }[]
+  /** Images and volumes. */
+  readonly stored: Stored
   now(): number
   add(known: InjectedContainer): Container
   /** By full id, name or unambiguous prefix of the id. @throws Refusal 404 */
@@ -41,6 +44,7 @@ export interface Engine {
 export function createEngineState(name: string, machine: Machine, random: Random, now = Date.now): Engine {
   const containers = new Map<string, Container>()
   const networks: Engine['networks'] = []
+  const stored = createStored()
   const waiting = new Map<NodeJS.Timeout, (lives: boolean) => void>()
   let station = 1
   let pid = random.between(700, 2000)
@@ -52,6 +56,7 @@ export function createEngineState(name: string, machine: Machine, random: Random
     events: createEventLog(now),
     containers,
     networks,
+    stored,
     now,
     add(known) {
       station += 1
@@ -59,6 +64,7 @@ export function createEngineState(name: string, machine: Machine, random: Random
       for (const old of containers.values()) if (old.name === container.name) containers.delete(old.id)
       containers.set(container.id, container)
       addNetwork(networks, container)
+      stored.keepFor(container)
       return container
     },
     find(reference) {
@@ -98,8 +104,12 @@ export function createEngineState(name: string, machine: Machine, random: Random
 
 function addNetwork(networks: Engine['networks'], container: Container): void {
   const name = container.network
-  if (['default', 'bridge', 'host', 'none'].includes(name)) return
-  if (networks.some((each) => each.name === name)) return
+  if (['default', 'bridge', 'host', 'none'].includes(name) || name.startsWith('container:')) return
+  const known = networks.find((each) => each.name === name)
+  if (known) {
+    known.isGone = false
+    return
+  }
   const project = container.labels['com.docker.compose.project']
   const compose = { 'com.docker.compose.project': project ?? '', 'com.docker.compose.network': 'default' }
   networks.push({ name, labels: project === undefined ? {} : compose, createdAt: container.createdAt - 500 })

@@ -10,7 +10,7 @@ const REMEMBERED = 256
 export interface EngineEvent {
   /** JSON and a newline. */
   line: string
-  type: 'container' | 'network' | 'volume'
+  type: 'container' | 'image' | 'network' | 'volume'
   action: string
   actorId: string
   attributes: Record<string, string>

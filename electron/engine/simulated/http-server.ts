@@ -7,6 +7,7 @@ import { API_VERSION, ENGINE_VERSION, OLDEST_API_VERSION } from './answers/syste
 import type { Engine } from './engine-state'
 import { type Faults, spoil } from './faults'
 import { Refusal } from './refusal'
+import { Created } from './request'
 import { route, STREAMING } from './routes'
 
 const SERVER = `Docker/${ENGINE_VERSION} (linux)`
@@ -37,6 +38,7 @@ async function answer(engine: Engine, faults: Faults, request: IncomingMessage, 
     const value = await handler({ engine, query, names, request, response })
     if (value === STREAMING) return
     if (value === undefined) response.writeHead(204).end()
+    else if (value instanceof Created) send(response, 201, JSON.stringify(value.value))
     else send(response, 200, JSON.stringify(value))
   } catch (thrown) {
     refuse(response, thrown)

@@ -43,6 +43,15 @@ export interface ContainerSpec {
   restartPolicy: { name: 'no' | 'always' | 'unless-stopped' | 'on-failure'; maximumRetryCount: number }
   memoryLimitBytes: number
   nanoCpus: number
+  /** 0 = no limit. */
+  pidsLimit: number
+  user: string
+  workingDir: string
+  isPrivileged: boolean
+  hasReadOnlyRoot: boolean
+  /** Removed when it ends. */
+  isTemporary: boolean
+  isInteractive: boolean
   health: { test: string[]; intervalMs: number } | null
   tty: boolean
   behaviour: Behaviour
@@ -111,6 +120,13 @@ export function createContainer(
     restartPolicy: { name: 'no', maximumRetryCount: 0 },
     memoryLimitBytes: 0,
     nanoCpus: 0,
+    pidsLimit: 0,
+    user: '',
+    workingDir: '',
+    isPrivileged: false,
+    hasReadOnlyRoot: false,
+    isTemporary: false,
+    isInteractive: known.tty ?? false,
     health: null,
     tty: false,
     behaviour: CALM,
@@ -137,6 +153,11 @@ export function createContainer(
 /** Has a process, as dockerd's State.Running means it: a paused and a restarting container count. */
 export function isUp(container: Container): boolean {
   return container.status === 'running' || container.status === 'paused' || container.status === 'restarting'
+}
+
+/** Lives in the network namespace of another one: it has no network of its own. */
+export function sharesNetwork(container: ContainerSpec): boolean {
+  return container.network.startsWith('container:')
 }
 
 export function networkName(container: ContainerSpec): string {

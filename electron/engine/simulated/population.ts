@@ -4,6 +4,7 @@
  */
 import { createEngineState, type Engine, type Machine } from './engine-state'
 import { LONE } from './household-stacks'
+import { leaveBehind } from './left-behind'
 import type { ContainerSpec, ContainerState, Mount, Port } from './model'
 import { createRandom, type Random } from './random'
 import type { Service } from './service'
@@ -24,6 +25,7 @@ export function populate(
     const random = createRandom(options.seed * 7919 + at * 104_729)
     const engine = createEngineState(name, machineOf(random, now), random)
     for (const container of containersFor(name, options.containersPerHost, random, now)) engine.add(container)
+    leaveBehind(engine, now)
     return engine
   })
 }

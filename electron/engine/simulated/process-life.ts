@@ -49,6 +49,7 @@ export function exit(engine: Engine, container: Container, exitCode: number, oom
   }
   appendNetwork(engine.events, engine.id, container, 'disconnect')
   appendVolumes(engine.events, container, 'unmount')
+  if (container.isTemporary && engine.containers.delete(container.id)) appendOf(engine.events, container, 'destroy')
 }
 
 /** Without a change nothing is said, as dockerd does. */

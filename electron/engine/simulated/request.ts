@@ -18,6 +18,15 @@ export interface Asked {
   response: ServerResponse
 }
 
+/** An answer with 201 instead of 200. */
+export class Created {
+  readonly value: unknown
+
+  constructor(value: unknown) {
+    this.value = value
+  }
+}
+
 /** @throws Refusal 404 */
 export function namedContainer({ engine, names }: Asked): Container {
   return engine.find(names[0] ?? '')

@@ -2,18 +2,22 @@
  * The part of Docker's API (1.41) a simulated engine has: which handler answers which path. A handler gives the JSON to
  * send, nothing for 204, or `STREAMING` when it writes the answer itself. Called by http-server.ts.
  */
+
 import { kill, pause, remove, rename, restart, startByHand, stop, unpause, update } from './actions'
-import { image, images } from './answers/images'
+import { changes } from './answers/changes'
+import { history, image, images } from './answers/images'
 import { inspect } from './answers/inspect'
 import { listEntry } from './answers/list'
 import { volume, volumes } from './answers/mounts'
 import { network, networks } from './answers/networks'
 import { diskUsage, info, version } from './answers/system'
 import { top } from './answers/top'
+import { create } from './create'
 import { matchesList, parseFilters } from './filters'
 import { isUp } from './model'
 import { pageNotFound } from './refusal'
-import { type Asked, flag, jsonBody, namedContainer, wholeNumber } from './request'
+import { removeImage, removeNetwork, removeVolume } from './removals'
+import { type Asked, Created, flag, jsonBody, namedContainer, wholeNumber } from './request'
 import { STREAMING, streamEvents, streamLogs, streamStats } from './streams'
 
 /** Docker's default time between SIGTERM and SIGKILL. */
@@ -28,6 +32,8 @@ const ROUTES: [method: string, pattern: RegExp, handler: Handler][] = [
   ['GET', at('/system/df'), ({ engine }) => diskUsage(engine)],
   ['GET', at('/events'), streamEvents],
   ['GET', at('/containers/json'), list],
+  ['POST', at('/containers/create'), createNamed],
+  ['GET', at(`${NAME}/changes`), (asked) => changes(namedContainer(asked))],
   ['GET', at(`${NAME}/json`), (asked) => inspect(asked.engine, namedContainer(asked), flag(asked.query, 'size'))],
   ['GET', at(`${NAME}/stats`), streamStats],
   ['GET', at(`${NAME}/logs`), streamLogs],
@@ -43,10 +49,18 @@ const ROUTES: [method: string, pattern: RegExp, handler: Handler][] = [
   ['DELETE', at(NAME), (asked) => remove(asked.engine, namedContainer(asked), flag(asked.query, 'force'))],
   ['GET', at('/images/json'), ({ engine }) => images(engine)],
   ['GET', at('/images/(.+)/json'), ({ engine, names }) => image(engine, names[0] ?? '')],
+  ['GET', at('/images/(.+)/history'), ({ engine, names }) => history(engine, names[0] ?? '')],
+  [
+    'DELETE',
+    at('/images/(.+)'),
+    ({ engine, names, query }) => removeImage(engine, names[0] ?? '', flag(query, 'force')),
+  ],
   ['GET', at('/volumes'), ({ engine }) => ({ Volumes: volumes(engine).map((each) => each.volume), Warnings: null })],
   ['GET', at('/volumes/(.+)'), ({ engine, names }) => volume(engine, names[0] ?? '')],
+  ['DELETE', at('/volumes/(.+)'), ({ engine, names }) => removeVolume(engine, names[0] ?? '')],
   ['GET', at('/networks'), ({ engine }) => networks(engine)],
   ['GET', at('/networks/([^/]+)'), ({ engine, names }) => network(engine, names[0] ?? '')],
+  ['DELETE', at('/networks/([^/]+)'), ({ engine, names }) => removeNetwork(engine, names[0] ?? '')],
 ]
 
 /** `path` without the version. @throws Refusal 404 "page not found" */
@@ -84,6 +98,10 @@ function stopTimeoutMs({ query }: Asked): number {
 function killNamed(asked: Asked) {
   const container = namedContainer(asked)
   return kill(asked.engine, container, asked.names[0] ?? '', asked.query.get('signal') ?? '')
+}
+
+async function createNamed(asked: Asked) {
+  return new Created(create(asked.engine, asked.query.get('name') ?? '', await jsonBody(asked)))
 }
 
 async function updateNamed(asked: Asked) {

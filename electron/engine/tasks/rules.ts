@@ -6,7 +6,7 @@ import type { Task, TaskState, TaskStep } from '../../../shared/contract/tasks'
 import { cleanText } from '../../../shared/domain/text'
 import type { ErrorInfo } from '../../../shared/errors'
 
-export const MAX_STEPS = 200
+export const MAX_STEPS = 500
 
 export interface NewTask {
   /** Dotted, capability first: `host.test`. */

@@ -18,7 +18,7 @@ export async function bundleEntry(entry: string): Promise<string> {
     configFile: false,
     logLevel: 'warn',
     root: ENGINE,
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
+    ssr: { noExternal: true, external: ['better-sqlite3', 'ssh2'] },
     build: { ssr: join(ENGINE, entry), write: false, minify: false, target: 'node20' },
   })
   if (!('output' in built)) throw new Error(`${entry} did not become one bundle`)

@@ -7,13 +7,13 @@ import { type JobKind, jobs } from './jobs'
 
 export type JobReply = { value: unknown } | { thrown: string }
 
-function answer(kind: JobKind, input: never): JobReply {
+async function answer(kind: JobKind, input: never): Promise<JobReply> {
   try {
-    return { value: jobs[kind](input) }
+    return { value: await jobs[kind](input) }
   } catch (thrown) {
     return { thrown: thrown instanceof Error ? thrown.message : String(thrown) }
   }
 }
 
 const { kind, input } = workerData as { kind: JobKind; input: never }
-parentPort?.postMessage(answer(kind, input))
+void answer(kind, input).then((reply) => parentPort?.postMessage(reply))

@@ -1,9 +1,13 @@
 /** The window: title bar, rail, the page of the route, status bar; and over them palette, dialogs and toasts. */
 import { useEffect } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
-import { ActionDialog } from '../../features/containers'
+import { ActionDialog, BulkDialog, RunDialog } from '../../features/containers'
+import { OpenPortDialog } from '../../features/forwards'
 import { HostDialogs } from '../../features/hosts'
+import { ImageDialogs } from '../../features/images'
+import { NetworkDialogs } from '../../features/networks'
 import { VaultDialogs } from '../../features/settings'
+import { VolumeDialogs } from '../../features/volumes'
 import { Toaster } from '../../ui/toast'
 import { Banner } from './banner'
 import { pageOfLink } from './links'
@@ -44,6 +48,12 @@ export function Frame() {
       <ShortcutsDialog />
       <HostDialogs />
       <ActionDialog />
+      <BulkDialog />
+      <RunDialog />
+      <OpenPortDialog />
+      <ImageDialogs />
+      <VolumeDialogs />
+      <NetworkDialogs />
       <VaultDialogs />
       <Toaster />
     </div>

@@ -5,7 +5,7 @@ import type { Host } from '../../../shared/contract/hosts'
 import { Mark } from '../../ui/mark'
 import { HostText } from '../../ui/text'
 import { Time } from '../../ui/time'
-import { LINK, linkWord, navigate, useContainers, useHosts, usePageQuery, useScope } from '../hooks'
+import { LINK, linkWord, navigate, useContainers, useHosts, useKnownCount, usePageQuery, useScope } from '../hooks'
 import { PAGES } from './pages'
 
 export function Rail() {
@@ -13,7 +13,13 @@ export function Rail() {
   const containers = useContainers().list
   const [path] = useLocation()
   const scope = useScope()
-  const counts: Record<string, number> = { '/fleet': hosts.length, '/containers': containers.length }
+  const counts: Record<string, number | undefined> = {
+    '/fleet': hosts.length,
+    '/containers': containers.length,
+    '/images': useKnownCount('images'),
+    '/volumes': useKnownCount('volumes'),
+    '/networks': useKnownCount('networks'),
+  }
   return (
     <div className="flex w-[208px] flex-none flex-col border-r border-line bg-panel">
       <nav aria-label="Pages" className="grid gap-px p-2">

@@ -1,5 +1,6 @@
 /** The bar below: the truth about the links, the work under way, and who is at the keyboard. */
 import type { Host } from '../../../shared/contract/hosts'
+import { ForwardStatus } from '../../features/forwards'
 import { TaskStatus } from '../../features/tasks'
 import { Mark, State } from '../../ui/mark'
 import { Time } from '../../ui/time'
@@ -13,6 +14,7 @@ export function StatusBar() {
       <LinkTruth hosts={hosts} />
       <Reconnecting hosts={hosts} />
       <TaskStatus />
+      <ForwardStatus />
       {who ? (
         <span className="ml-auto flex-none">
           <bdi>{who.operator}</bdi>, {who.role}

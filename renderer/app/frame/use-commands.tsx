@@ -2,18 +2,27 @@
 import { ChevronRight, Keyboard, Zap } from 'lucide-react'
 import { useMemo } from 'react'
 import { containerCommands } from '../../features/containers'
+import { forwardCommands } from '../../features/forwards'
 import { hostCommands } from '../../features/hosts'
+import { imageCommands } from '../../features/images'
+import { networkCommands } from '../../features/networks'
 import { settingsCommands } from '../../features/settings'
+import { volumeCommands } from '../../features/volumes'
 import {
   type Command,
   navigate,
   showDialog,
   useContainer,
   useContainers,
+  useForwards,
   useHosts,
+  useImage,
+  useNetwork,
   usePageQuery,
+  useSettings,
   useShellSettings,
   useVault,
+  useVolume,
 } from '../hooks'
 import { PAGES } from './pages'
 
@@ -22,19 +31,41 @@ export function useCommands(): Command[] {
   const containers = useContainers().list
   const { query } = usePageQuery()
   const selected = useContainer(query.get('selected') ?? undefined)
+  const resources = useResourceCommands(query.get('selected') ?? undefined)
+  const forwards = useForwards().list
   const look = useShellSettings()
   const vault = useVault()
+  const isReasonRequired = useSettings().askReason === 'required'
   return useMemo(() => {
     const hostNameOf = (hostId: string) => hosts.byKey.get(hostId)?.name ?? ''
-    const ofContainers = containerCommands({ containers, selected, hostNameOf })
+    const ofContainers = containerCommands({ containers, selected, hostNameOf, isReasonRequired })
+    const ofForwards = forwardCommands(forwards, selected)
     const all = [
+      ...resources.filter((command) => command.group !== 'Commands'),
       ...ofContainers.filter((command) => command.group !== 'Containers'),
+      ...ofForwards.filter((command) => command.group !== 'Commands'),
       ...pageCommands(),
-      ...[...hostCommands(hosts.list), ...settingsCommands(look, vault)].sort(byGroup),
+      ...[
+        ...resources.filter((command) => command.group === 'Commands'),
+        ...ofForwards.filter((command) => command.group === 'Commands'),
+        ...hostCommands(hosts.list),
+        ...settingsCommands(look, vault),
+      ].sort(byGroup),
       ...ofContainers.filter((command) => command.group === 'Containers'),
     ]
     return all.map((command) => (command.icon || command.tone ? command : { ...command, icon: <Zap size={13} /> }))
-  }, [hosts, containers, selected, look, vault])
+  }, [hosts, containers, selected, resources, forwards, look, vault, isReasonRequired])
+}
+
+/** `selectedKey` names an image, a volume, a network or none of them. */
+function useResourceCommands(selectedKey: string | undefined): Command[] {
+  const image = useImage(selectedKey)
+  const volume = useVolume(selectedKey)
+  const network = useNetwork(selectedKey)
+  return useMemo(
+    () => [...imageCommands(image), ...volumeCommands(volume), ...networkCommands(network)],
+    [image, volume, network],
+  )
 }
 
 /** Commands before hosts. */

@@ -3,17 +3,30 @@
  * frame, so no feature needs to import another. One at a time: a dialog that leads to another takes its place.
  */
 import { create } from 'zustand'
+import type { BulkAction } from '../../../shared/contract/containers'
+import type { HostDraft } from '../../../shared/contract/hosts'
 import { noteOpener } from '../../ui/opener'
 
+type ContainerActionName = BulkAction | 'rename' | 'update' | 'protect'
+
 type DialogName =
-  | { kind: 'add-host'; address?: string; name?: string }
+  | { kind: 'add-host'; draft?: HostDraft }
+  | { kind: 'find-hosts' }
   | { kind: 'edit-host'; hostId: string }
   | { kind: 'remove-host'; hostId: string }
   | { kind: 'trust-key'; hostId: string }
   | { kind: 'key-changed'; hostId: string }
   | { kind: 'unlock-vault' }
   | { kind: 'vault-password' }
-  | { kind: 'container-action'; action: 'stop' | 'restart'; containerKey: string }
+  | { kind: 'container-action'; action: ContainerActionName; containerKey: string }
+  | { kind: 'run-container'; likeKey?: string; hostId?: string; image?: string }
+  | { kind: 'bulk-action'; action: BulkAction; containerKeys: readonly string[] }
+  | { kind: 'open-port'; containerKey: string; containerPort: number }
+  | { kind: 'remove-image'; imageKey: string; tag?: string }
+  | { kind: 'remove-volume'; volumeKey: string }
+  | { kind: 'remove-network'; networkKey: string }
+  | { kind: 'prune'; what: 'images' | 'volumes' | 'networks'; hostId?: string | undefined }
+  | { kind: 'remove-many'; what: 'images' | 'volumes' | 'networks'; keys: readonly string[] }
   | { kind: 'palette' }
   | { kind: 'shortcuts' }
 

@@ -3,12 +3,17 @@
  * app/hooks by pages and features.
  */
 import type { Container } from '../../../shared/contract/containers'
+import type { Forward } from '../../../shared/contract/forwards'
 import type { Host } from '../../../shared/contract/hosts'
+import type { Image } from '../../../shared/contract/images'
+import type { Network } from '../../../shared/contract/networks'
 import type { SettingsValues } from '../../../shared/contract/settings'
-import type { EngineProcess, ShellSettings, VaultState } from '../../../shared/contract/shell'
+import type { EngineProcess, Looks, ShellSettings, VaultState } from '../../../shared/contract/shell'
 import type { Task } from '../../../shared/contract/tasks'
+import type { Volume } from '../../../shared/contract/volumes'
 import { engine, lines, shell, untilRetry } from '../connection/connection'
 import { applyPatch, type Collection, emptyCollection, type Patch } from './apply-patch'
+import { addEvents, type EventLog, type EventMessage, emptyEventLog } from './event-log'
 import { createReplica } from './replica'
 
 /** A hidden window gets no frames; there a quarter of a second stands in for one. */
@@ -19,6 +24,21 @@ function onNextFrame(run: () => void): () => void {
   }
   const frame = requestAnimationFrame(run)
   return () => cancelAnimationFrame(frame)
+}
+
+/** For what changes faster than a person can read: at most one update each `intervalMs`, the first one at once. */
+function calmly(intervalMs: number): typeof onNextFrame {
+  let lastAt = Number.NEGATIVE_INFINITY
+  return (run) => {
+    const go = () => {
+      lastAt = performance.now()
+      run()
+    }
+    const waitMs = lastAt + intervalMs - performance.now()
+    if (waitMs <= 0) return onNextFrame(go)
+    const timer = setTimeout(go, waitMs)
+    return () => clearTimeout(timer)
+  }
 }
 
 function collection<V>(open: (signal: AbortSignal) => AsyncIterable<Patch<V>>, keyOf: (value: V) => string) {
@@ -56,9 +76,14 @@ export const replicas = {
     (signal) => engine().tasks.watch(undefined, { signal }),
     (task) => task.id,
   ),
+  forwards: collection<Forward>(
+    (signal) => engine().forwards.watch(undefined, { signal }),
+    (row) => row.id,
+  ),
   auditHead: value<{ seq: number }>('engine', (signal) => engine().audit.watch(undefined, { signal })),
   settings: value<SettingsValues>('engine', (signal) => engine().settings.watch(undefined, { signal })),
   shellSettings: value<ShellSettings>('shell', (signal) => shell().settings.watch(undefined, { signal })),
+  looks: value<Looks>('shell', (signal) => shell().looks.watch(undefined, { signal })),
   vault: value<VaultState>('shell', (signal) => shell().vault.watch(undefined, { signal })),
   engineProcess: value<EngineProcess>('shell', (signal) => shell().app.watchEngine(undefined, { signal })),
 }
@@ -66,4 +91,50 @@ export const replicas = {
 /** Follows everything until the signal fires. */
 export function followAll(signal: AbortSignal): void {
   for (const replica of Object.values(replicas)) void replica.follow(signal)
+}
+
+/** Followed only while a page shows them, because the engine asks the hosts only while somebody does. */
+export const onDemand = {
+  images: collection<Image>(
+    (signal) => engine().images.watch(undefined, { signal }),
+    (row) => row.key,
+  ),
+  volumes: collection<Volume>(
+    (signal) => engine().volumes.watch(undefined, { signal }),
+    (row) => row.key,
+  ),
+  networks: collection<Network>(
+    (signal) => engine().networks.watch(undefined, { signal }),
+    (row) => row.key,
+  ),
+  events: createReplica<EventMessage, EventLog>({
+    initial: emptyEventLog,
+    open: (signal) => engine().events.watch(undefined, { signal }),
+    fold: addEvents,
+    line: () => lines.getState().engine,
+    untilRetry: untilRetry('engine'),
+    onNextFrame: calmly(250),
+  }),
+}
+export type OnDemand = keyof typeof onDemand
+
+const LINGER_MS = 15_000
+const followed = new Map<OnDemand, { shownBy: number; stop: AbortController }>()
+
+/** Follows it until what this gives is called, and a while longer: a person who comes back finds it fresh. */
+export function followWhileShown(name: OnDemand): () => void {
+  const entry = followed.get(name) ?? { shownBy: 0, stop: new AbortController() }
+  if (!followed.has(name)) {
+    followed.set(name, entry)
+    void onDemand[name].follow(entry.stop.signal)
+  }
+  entry.shownBy += 1
+  return () => {
+    entry.shownBy -= 1
+    setTimeout(() => {
+      if (entry.shownBy > 0 || followed.get(name) !== entry) return
+      followed.delete(name)
+      entry.stop.abort()
+    }, LINGER_MS)
+  }
 }

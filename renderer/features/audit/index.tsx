@@ -1,13 +1,13 @@
 /** The Audit page: who did what to what and why, newest first, and the proof that nobody changed it. */
 import { Search, ShieldCheck } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useRef } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { AuditEntry, AuditOutcome } from '../../../shared/contract/audit'
 import { toErrorInfo } from '../../../shared/errors'
-import { useKeys, usePageQuery, useShellSettings } from '../../app/hooks'
+import { useKeys, usePageQuery, usePanelWidth, useShellSettings } from '../../app/hooks'
 import { Kbd } from '../../ui/button'
 import { Select } from '../../ui/menu'
 import { Empty, Note } from '../../ui/note'
+import { Split } from '../../ui/split'
 import { Table } from '../../ui/table'
 import { columns } from './columns'
 import { Detail } from './detail'
@@ -37,71 +37,66 @@ export function AuditPage() {
   const entries = useMemo(() => (scope ? all.filter((entry) => entry.target.hostId === scope) : all), [all, scope])
   const isCompact = useShellSettings()?.density === 'compact'
   const verify = useVerify()
+  const [widthPx, keepWidth] = usePanelWidth('inspector')
   const box = useRef<HTMLInputElement>(null)
   const selected = entries.find((entry) => String(entry.seq) === query.get('selected'))
   const close = useCallback(() => change({ selected: undefined }), [change])
   useKeys(useMemo(() => ({ '/': () => box.current?.focus(), Escape: close }), [close]))
   return (
-    <Group orientation="horizontal" className="min-h-0 flex-1">
-      <Panel id="list" minSize={360}>
-        <section className="flex h-full min-h-0 flex-col">
-          <header className="flex items-center gap-2.5 px-4 pt-3 pb-2.5">
-            <h1 className="text-title font-semibold">Audit</h1>
-            <p className="truncate text-small text-muted">Every action, written before it happens</p>
-            <span className="ml-auto">{verify.button}</span>
-          </header>
-          <div className="flex gap-1.5 px-4 pb-2.5">
-            <label className="flex h-[28px] min-w-0 flex-1 items-center gap-2 rounded-base border border-line bg-panel px-2.5 focus-within:border-accent hover:border-edge">
-              <Search size={13} className="flex-none text-faint" aria-hidden />
-              <input
-                ref={box}
-                type="text"
-                aria-label="Search the audit"
-                placeholder="Search operator, action, target or reason"
-                maxLength={200}
-                value={text}
-                onChange={(event) => change({ q: event.target.value })}
-                className="h-full min-w-0 flex-1 bg-transparent outline-none"
-              />
-              {text ? null : <Kbd>/</Kbd>}
-            </label>
-            <Select
-              label="Outcome"
-              value={outcome}
-              options={OUTCOMES}
-              onChange={(value) => change({ outcome: value === 'any' ? undefined : value })}
+    <Split
+      widthPx={widthPx}
+      onWidth={keepWidth}
+      aside={selected ? <Detail key={selected.seq} entry={selected} onClose={close} /> : undefined}
+    >
+      <section className="flex h-full min-h-0 flex-col">
+        <header className="flex items-center gap-2.5 px-4 pt-3 pb-2.5">
+          <h1 className="text-title font-semibold">Audit</h1>
+          <p className="truncate text-small text-muted">Every action, written before it happens</p>
+          <span className="ml-auto">{verify.button}</span>
+        </header>
+        <div className="flex gap-1.5 px-4 pb-2.5">
+          <label className="flex h-[28px] min-w-0 flex-1 items-center gap-2 rounded-base border border-line bg-panel px-2.5 focus-within:border-accent hover:border-edge">
+            <Search size={13} className="flex-none text-faint" aria-hidden />
+            <input
+              ref={box}
+              type="text"
+              aria-label="Search the audit"
+              placeholder="Search operator, action, target or reason"
+              maxLength={200}
+              value={text}
+              onChange={(event) => change({ q: event.target.value })}
+              className="h-full min-w-0 flex-1 bg-transparent outline-none"
             />
-          </div>
-          {verify.result}
-          {error ? <Failed error={error} /> : null}
-          {entries.length > 0 ? (
-            <Table
-              label="Audit"
-              rows={entries}
-              columns={columns}
-              idOf={idOf}
-              sort={NEWEST_FIRST}
-              onSort={() => {}}
-              scopeKey={`${scope} ${text} ${outcome}`}
-              rowPx={isCompact ? 24 : 28}
-              selectedId={selected ? String(selected.seq) : undefined}
-              onSelect={(entry) => change({ selected: String(entry.seq) })}
-              onEnd={more}
-            />
-          ) : isWaiting || error ? null : (
-            <NoEntries isFiltered={text !== '' || outcome !== 'any'} />
-          )}
-        </section>
-      </Panel>
-      {selected ? (
-        <>
-          <Separator className="w-px bg-line transition-colors duration-100 hover:bg-accent data-[separator=active]:bg-accent" />
-          <Panel id="inspector" defaultSize={396} minSize={300} maxSize={720} groupResizeBehavior="preserve-pixel-size">
-            <Detail key={selected.seq} entry={selected} onClose={close} />
-          </Panel>
-        </>
-      ) : null}
-    </Group>
+            {text ? null : <Kbd>/</Kbd>}
+          </label>
+          <Select
+            label="Outcome"
+            value={outcome}
+            options={OUTCOMES}
+            onChange={(value) => change({ outcome: value === 'any' ? undefined : value })}
+          />
+        </div>
+        {verify.result}
+        {error ? <Failed error={error} /> : null}
+        {entries.length > 0 ? (
+          <Table
+            label="Audit"
+            rows={entries}
+            columns={columns}
+            idOf={idOf}
+            sort={NEWEST_FIRST}
+            onSort={() => {}}
+            scopeKey={`${scope} ${text} ${outcome}`}
+            rowPx={isCompact ? 24 : 28}
+            selectedId={selected ? String(selected.seq) : undefined}
+            onSelect={(entry) => change({ selected: String(entry.seq) })}
+            onEnd={more}
+          />
+        ) : isWaiting || error ? null : (
+          <NoEntries isFiltered={text !== '' || outcome !== 'any'} />
+        )}
+      </section>
+    </Split>
   )
 }
 

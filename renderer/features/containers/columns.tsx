@@ -1,7 +1,7 @@
 /** The columns of the containers table; which leave first when it is narrow is said by their priority. */
 
 import type { Column } from '../../ui/columns'
-import { imageParts } from '../../ui/format'
+import { imageParts, shortId } from '../../ui/format'
 import { Mark } from '../../ui/mark'
 import { HostText } from '../../ui/text'
 import { Time } from '../../ui/time'
@@ -61,6 +61,59 @@ export const columns: Column<Row>[] = [
     grow: 1,
     priority: 8,
     cell: ({ container }) => <HostText className="text-muted">{portsText(container.ports)}</HostText>,
+  },
+  {
+    id: 'networks',
+    title: 'Networks',
+    minPx: 110,
+    grow: 1,
+    priority: 10,
+    isOptional: true,
+    sortBy: ({ container }) => container.networks.join(),
+    cell: ({ container }) => <HostText className="text-muted">{container.networks.join(', ')}</HostText>,
+  },
+  {
+    id: 'volumes',
+    title: 'Volumes',
+    minPx: 110,
+    grow: 1,
+    priority: 11,
+    isOptional: true,
+    sortBy: ({ container }) => container.volumes.length,
+    cell: ({ container }) => <HostText className="text-muted">{container.volumes.join(', ')}</HostText>,
+  },
+  {
+    id: 'protected',
+    title: 'Protected',
+    minPx: 84,
+    grow: 0,
+    priority: 9,
+    isOptional: true,
+    sortBy: ({ container }) => container.protection ?? '',
+    cell: ({ container }) => (
+      <span className="text-muted">{container.protection ? `by ${container.protection}` : ''}</span>
+    ),
+  },
+  {
+    id: 'id',
+    title: 'Id',
+    minPx: 112,
+    grow: 0,
+    priority: 12,
+    isOptional: true,
+    sortBy: ({ container }) => container.id,
+    cell: ({ container }) => <span className="font-mono text-small text-muted">{shortId(container.id)}</span>,
+  },
+  {
+    id: 'created',
+    title: 'Created',
+    minPx: 92,
+    grow: 0,
+    priority: 9,
+    align: 'right',
+    isOptional: true,
+    sortBy: ({ container }) => -container.createdAt,
+    cell: ({ container }) => <Time at={container.createdAt} className="text-muted" />,
   },
   {
     id: 'restarts',

@@ -1,16 +1,19 @@
 /** What the palette offers for containers: each to go to, and the actions on the one that is selected. */
 import type { Container } from '../../../shared/contract/containers'
-import { type Command, navigate, showDialog } from '../../app/hooks'
-import { start } from './actions'
-import { canStart, canStop, stateWords } from './words'
+import { type Command, navigate } from '../../app/hooks'
+import { labelOf } from './actions/buttons'
+import { begin } from './actions/calls'
+import { actionsOf } from './actions/words'
+import { stateWords } from './words'
 
 interface Known {
   containers: readonly Container[]
   selected: Container | undefined
   hostNameOf: (hostId: string) => string
+  isReasonRequired: boolean
 }
 
-export function containerCommands({ containers, selected, hostNameOf }: Known): Command[] {
+export function containerCommands({ containers, selected, hostNameOf, isReasonRequired }: Known): Command[] {
   const goTo = containers.map((row): Command => {
     const { tone, word } = stateWords(row)
     return {
@@ -22,19 +25,16 @@ export function containerCommands({ containers, selected, hostNameOf }: Known): 
       run: () => navigate(`/containers?selected=${encodeURIComponent(row.key)}`),
     }
   })
-  return [...(selected ? actionsOn(selected, hostNameOf(selected.hostId)) : []), ...goTo]
+  return [...(selected ? actionsOn(selected, hostNameOf(selected.hostId), isReasonRequired) : []), ...goTo]
 }
 
-function actionsOn(row: Container, hostName: string): Command[] {
-  const command = (label: string, run: () => void): Command => ({
-    id: `action ${label}`,
+function actionsOn(row: Container, hostName: string, isReasonRequired: boolean): Command[] {
+  const named = (label: string) => (label.endsWith('…') ? `${label.slice(0, -1)} ${row.name}…` : `${label} ${row.name}`)
+  return actionsOf(row).map((action) => ({
+    id: `action ${action}`,
     group: 'Selected container',
-    label: label.endsWith('…') ? `${label.slice(0, -1)} ${row.name}…` : `${label} ${row.name}`,
+    label: named(labelOf(action, row)),
     detail: hostName,
-    run,
-  })
-  const ask = (action: 'stop' | 'restart') => () =>
-    showDialog({ kind: 'container-action', action, containerKey: row.key })
-  if (canStart(row)) return [command('Start', () => void start(row, hostName))]
-  return canStop(row) ? [command('Stop…', ask('stop')), command('Restart…', ask('restart'))] : []
+    run: () => begin(action, row, hostName, isReasonRequired),
+  }))
 }

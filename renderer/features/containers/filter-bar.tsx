@@ -1,6 +1,6 @@
 /** The filter box (`/` goes there, Esc leaves) and the chips that type the commonest terms for a person. */
 import { CircleHelp, Search, X } from 'lucide-react'
-import { type RefObject, useState } from 'react'
+import { type RefObject, useMemo, useState } from 'react'
 import { Kbd } from '../../ui/button'
 import { Mark, type Tone } from '../../ui/mark'
 import { FIELDS, toggleTerm } from './filter'
@@ -12,6 +12,8 @@ interface Props {
   rows: readonly Row[]
   unknown: readonly string[]
   box: RefObject<HTMLInputElement | null>
+  /** Stands at the right end. */
+  aside: React.ReactNode
 }
 
 const CHIPS: { field: string; value: string; label: string; tone: Tone; test: (row: Row) => boolean }[] = [
@@ -33,8 +35,9 @@ const CHIPS: { field: string; value: string; label: string; tone: Tone; test: (r
   { field: 'status', value: 'exited', label: 'Exited', tone: 'off', test: (r) => r.container.state === 'exited' },
 ]
 
-export function FilterBar({ value, onChange, rows, unknown, box }: Props) {
+export function FilterBar({ value, onChange, rows, unknown, box, aside }: Props) {
   const [isHelping, setHelping] = useState(false)
+  const counts = useMemo(() => countChips(rows), [rows])
   return (
     <div className="@container grid gap-1.5 px-4 pb-2.5">
       <div className="flex items-center gap-1.5">
@@ -78,16 +81,17 @@ export function FilterBar({ value, onChange, rows, unknown, box }: Props) {
             <CircleHelp size={13} aria-hidden />
           </button>
         </div>
-        {CHIPS.map((chip) => (
+        {CHIPS.map((chip, index) => (
           <Chip
             key={chip.label}
             label={chip.label}
             tone={chip.tone}
-            count={rows.reduce((sum, row) => sum + (chip.test(row) ? 1 : 0), 0)}
+            count={counts[index] ?? 0}
             isOn={value.split(/\s+/).includes(`${chip.field}:${chip.value}`)}
             onToggle={() => onChange(toggleTerm(value, chip.field, chip.value))}
           />
         ))}
+        {aside}
       </div>
       {isHelping ? <Help /> : null}
       {unknown.length > 0 ? (
@@ -97,6 +101,15 @@ export function FilterBar({ value, onChange, rows, unknown, box }: Props) {
       ) : null}
     </div>
   )
+}
+
+/** How many rows each chip would show; one pass, because the rows change many times a second. */
+function countChips(rows: readonly Row[]): number[] {
+  const counts = CHIPS.map(() => 0)
+  for (const row of rows) {
+    for (const [index, chip] of CHIPS.entries()) if (chip.test(row)) counts[index] = (counts[index] ?? 0) + 1
+  }
+  return counts
 }
 
 function Chip(props: { label: string; tone: Tone; count: number; isOn: boolean; onToggle: () => void }) {
@@ -123,6 +136,8 @@ function Help() {
     ['host:web*', 'hosts whose name begins with web'],
     ['-project:shop', 'not in this project'],
     ['port:443 image:"my app"', 'both must hold; quotes keep spaces'],
+    ['label:tier=web', 'has this label; the name alone will do'],
+    ['protected:yes', 'protected by label, hand or pattern'],
   ]
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 rounded-base border border-line bg-panel px-3 py-2 text-small">

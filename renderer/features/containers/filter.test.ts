@@ -17,6 +17,10 @@ const row: Container = {
   restartCount: 0,
   project: 'shop',
   service: 'web',
+  labels: { tier: 'web', 'io.longshore.protected': 'true' },
+  volumes: ['shop_data'],
+  networks: ['shop_default'],
+  protection: 'label',
   ports: [{ hostIp: '', hostPort: 8443, containerPort: 443, protocol: 'tcp' }],
 }
 const hits = (source: string, host = 'web-1') => matches(parseFilter(source), row, host)
@@ -54,6 +58,17 @@ describe('matches', () => {
     ['"shop web"', false],
     ['status:', true],
     ['-', true],
+    ['label:tier', true],
+    ['label:tier=web', true],
+    ['label:tier=w*', true],
+    ['label:tier=we', false],
+    ['label:io.longshore.*', true],
+    ['volume:data', true],
+    ['network:shop_default', true],
+    ['network:shop', false],
+    ['protected:yes', true],
+    ['protected:hand', false],
+    ['-protected:no', true],
   ])('%j is %s', (source, expected) => expect(hits(source)).toBe(expected))
 
   it('takes a word before a colon that is no field as text, and says so', () => {

@@ -18,19 +18,23 @@ export interface Filter {
 }
 
 /** What a row offers to each field; several values match when one does. */
-const READ: Record<string, (row: Container, hostName: string) => string[]> = {
+const READ: Record<string, (row: Container) => string[]> = {
   status: (row) => (row.pending ? [row.state, row.pending] : [row.state]),
   health: (row) => [row.health],
-  host: (_, hostName) => [hostName],
+  host: () => [], // not the row's own: see matchesTerm
   project: (row) => [row.project ?? ''],
   service: (row) => [row.service ?? ''],
   image: (row) => [row.image],
   name: (row) => [row.name],
   id: (row) => [row.id],
+  label: (row) => Object.entries(row.labels).flatMap(([name, value]) => [name, `${name}=${value}`]),
+  volume: (row) => row.volumes,
+  network: (row) => row.networks,
+  protected: (row) => (row.protection ? ['yes', row.protection] : ['no']),
   port: (row) => row.ports.flatMap((port) => [port.hostPort, port.containerPort]).map((port) => String(port ?? '')),
 }
 /** Fields whose values match as a whole unless a `*` says otherwise; in the others a part is enough. */
-const WHOLE = new Set(['status', 'health', 'host', 'project', 'service', 'port'])
+const WHOLE = new Set(['status', 'health', 'host', 'project', 'service', 'port', 'label', 'network', 'protected'])
 export const FIELDS = Object.keys(READ)
 
 export function parseFilter(source: string): Filter {
@@ -55,9 +59,28 @@ export function matches(filter: Filter, row: Container, hostName: string): boole
 }
 
 function matchesTerm(term: Term, row: Container, hostName: string): boolean {
-  const found = READ[term.field]?.(row, hostName) ?? [row.name, row.image, row.project ?? '', hostName, row.id]
   const isWhole = WHOLE.has(term.field)
-  return term.values.some((wanted) => found.some((value) => matchesValue(value.toLowerCase(), wanted, isWhole)))
+  const isHit = (value: string) => term.values.some((wanted) => matchesValue(value, wanted, isWhole))
+  if (term.field === 'host') return isHit(hostName.toLowerCase())
+  return lowered(row, term.field).some(isHit) || (term.field === 'text' && isHit(hostName.toLowerCase()))
+}
+
+/** What a row offers, in lower case. Kept as long as the row is the same one: each key typed asks ten thousand of them. */
+const known = new WeakMap<Container, Map<string, readonly string[]>>()
+
+function lowered(row: Container, field: string): readonly string[] {
+  let fields = known.get(row)
+  if (!fields) {
+    fields = new Map()
+    known.set(row, fields)
+  }
+  let texts = fields.get(field)
+  if (!texts) {
+    const found = READ[field]?.(row) ?? [row.name, row.image, row.project ?? '', row.id]
+    texts = found.map((text) => text.toLowerCase())
+    fields.set(field, texts)
+  }
+  return texts
 }
 
 /** `*` for anything; compared piece by piece, so that no typed text can make a slow regular expression. */

@@ -1,7 +1,6 @@
 /** The Containers page: one live table over all hosts, its filter, and the inspector of the selected row. */
 import { Box, Plus } from 'lucide-react'
-import { useCallback, useMemo, useRef } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import {
   isLive,
   navigate,
@@ -13,23 +12,36 @@ import {
   useKeys,
   usePageQuery,
   usePainted,
+  usePanelWidth,
   useShellSettings,
+  useTableLook,
   Waiting,
 } from '../../app/hooks'
 import { Button } from '../../ui/button'
 import { plural } from '../../ui/format'
 import { Empty } from '../../ui/note'
+import { useSelection } from '../../ui/selection'
+import { Split } from '../../ui/split'
 import { Table } from '../../ui/table'
+import { RowMenu } from './actions/buttons'
+import { ChosenActions } from './chosen-actions'
 import { columns } from './columns'
 import { FilterBar } from './filter-bar'
+import { GroupChoice } from './group-choice'
+import { groupingOf } from './grouping'
 import { Inspector } from './inspector'
 import { type Row, useRows } from './rows'
 
-export { ActionDialog } from './action-dialog'
+export { BulkDialog } from './actions/bulk-dialog'
+export { ActionDialog } from './actions/dialog'
 export { containerCommands } from './commands'
+export { RunDialog } from './run/dialog'
 
 const idOf = (row: Row) => row.container.key
-const columnsOfOneHost = columns.filter((column) => column.id !== 'host')
+const nameOf = (row: Row) => row.container.name
+/** Columns that say what the scope or the head of the group says already. */
+const MOOT: Record<string, readonly string[]> = { host: ['host'], image: ['image'] }
+const MOOT_IN_SCOPE: Record<string, readonly string[]> = { host: ['host'], image: ['host', 'image'], other: ['host'] }
 
 export function ContainersPage() {
   const { query, change } = usePageQuery()
@@ -38,21 +50,16 @@ export function ContainersPage() {
   const close = useCallback(() => change({ selected: undefined }), [change])
   const isEmpty = useHosts().list.length === 0
   const hostsPhase = useHostsPhase()
+  const [widthPx, keepWidth] = usePanelWidth('inspector')
   if (isEmpty) return hostsPhase === 'waiting' ? <Waiting /> : <NoHosts />
   return (
-    <Group orientation="horizontal" className="min-h-0 flex-1">
-      <Panel id="list" minSize={360}>
-        <List selectedKey={selected?.key} onSelect={select} onClose={close} />
-      </Panel>
-      {selected ? (
-        <>
-          <Separator className="w-px bg-line transition-colors duration-100 hover:bg-accent data-[separator=active]:bg-accent" />
-          <Panel id="inspector" defaultSize={396} minSize={300} maxSize={720} groupResizeBehavior="preserve-pixel-size">
-            <Inspector key={selected.key} row={selected} onClose={close} />
-          </Panel>
-        </>
-      ) : null}
-    </Group>
+    <Split
+      widthPx={widthPx}
+      onWidth={keepWidth}
+      aside={selected ? <Inspector key={selected.key} row={selected} onClose={close} /> : undefined}
+    >
+      <List selectedKey={selected?.key} onSelect={select} onClose={close} />
+    </Split>
   )
 }
 
@@ -68,41 +75,74 @@ function List({ selectedKey, onSelect, onClose }: ListProps) {
   const scope = query.get('host') ?? undefined
   const { all, shown, unknown, changedAt } = useRows(scope, source)
   const box = useRef<HTMLInputElement>(null)
-  const [columnId = 'name', direction] = (query.get('sort') ?? 'name').split('.')
+  const [look, changeLook] = useTableLook('containers')
+  const [columnId = 'name', direction] = (query.get('sort') ?? look.sort ?? 'name').split('.')
+  const groupBy = query.get('group') ?? look.groupBy ?? 'none'
+  const selection = useSelection(shown, idOf)
+  const { clear } = selection
+  const [menu, setMenu] = useState<{ row: Row; at: { x: number; y: number } }>()
+  const hasChosen = selection.ids.size > 0
   const isCompact = useShellSettings()?.density === 'compact'
   const phase = useContainersPhase()
+  // Both: the URL for Back and for links, the look for the next start.
+  const ask = (name: 'sort' | 'group', value: string | undefined) => {
+    change({ [name]: value })
+    changeLook(name === 'sort' ? { sort: value } : { groupBy: value })
+  }
   usePainted(shown.length)
   useKeys(
     useMemo(
       () => ({
         '/': () => box.current?.focus(),
-        Escape: onClose,
+        Escape: hasChosen ? clear : onClose,
       }),
-      [onClose],
+      [hasChosen, clear, onClose],
     ),
   )
   return (
     <section className="flex h-full min-h-0 min-w-0 flex-col overflow-hidden">
       <Head all={all} shown={shown.length} isFiltered={source !== ''} />
-      <FilterBar value={source} onChange={(q) => change({ q })} rows={all} unknown={unknown} box={box} />
+      <FilterBar
+        aside={<GroupChoice value={groupBy} onChange={(value) => ask('group', value === 'none' ? undefined : value)} />}
+        value={source}
+        onChange={(q) => change({ q })}
+        rows={all}
+        unknown={unknown}
+        box={box}
+      />
       {shown.length > 0 ? (
         <Table
           label="Containers"
           rows={shown}
-          columns={scope ? columnsOfOneHost : columns}
+          columns={columns}
+          moot={scope ? (MOOT_IN_SCOPE[groupBy] ?? MOOT_IN_SCOPE.other) : MOOT[groupBy]}
+          look={look}
+          onLook={changeLook}
+          grouping={groupingOf(groupBy)}
+          selection={{ ...selection, nameOf }}
           idOf={idOf}
           sort={{ columnId, descending: direction === 'desc' }}
-          onSort={(sort) => change({ sort: sort.columnId + (sort.descending ? '.desc' : '') })}
+          onSort={(sort) => ask('sort', sort.columnId + (sort.descending ? '.desc' : ''))}
           scopeKey={`${scope} ${source}`}
           rowPx={isCompact ? 24 : 28}
           selectedId={selectedKey}
           onSelect={onSelect}
           isDim={(row) => !row.isFresh || ['exited', 'created'].includes(row.container.state)}
           changedAt={(row) => changedAt.get(row.container.key)}
+          onMenu={(row, at) => setMenu(row.isFresh ? { row, at } : undefined)}
         />
       ) : (
         <Nothing isFiltered={all.length > 0} isWaiting={phase === 'waiting'} onClear={() => change({ q: undefined })} />
       )}
+      <ChosenActions selection={selection} />
+      {menu ? (
+        <RowMenu
+          row={menu.row.container}
+          hostName={menu.row.hostName}
+          at={menu.at}
+          onClose={() => setMenu(undefined)}
+        />
+      ) : null}
     </section>
   )
 }
@@ -116,6 +156,9 @@ function Head({ all, shown, isFiltered }: { all: readonly Row[]; shown: number; 
       <p role="status" className="truncate text-small text-muted">
         {all.length > 0 ? `${counted} on ${plural(hosts, 'host')}` : 'none known yet'}
       </p>
+      <Button className="ml-auto self-center" onClick={() => showDialog({ kind: 'run-container' })}>
+        <Plus size={14} aria-hidden /> Run container…
+      </Button>
     </header>
   )
 }

@@ -16,6 +16,7 @@ export function useRows(scope: string | undefined, source: string) {
   const containers = useContainers()
   const hosts = useHosts()
   const known = useRef(new Map<string, Row>())
+  const last = useRef<readonly Row[]>([])
   const all = useMemo(() => {
     const next = new Map<string, Row>()
     for (const container of containers.list) {
@@ -28,7 +29,11 @@ export function useRows(scope: string | undefined, source: string) {
       next.set(container.key, isSame ? before : { container, hostName, isFresh })
     }
     known.current = next
-    return [...next.values()]
+    const rows = [...next.values()]
+    // Each ping of a host is a change of hosts; what is sorted and filtered must not be anew for it.
+    const isSame = rows.length === last.current.length && rows.every((row, at) => row === last.current[at])
+    if (!isSame) last.current = rows
+    return last.current
   }, [containers, hosts, scope])
   const filter = useMemo(() => parseFilter(source), [source])
   const shown = useMemo(

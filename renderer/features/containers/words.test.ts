@@ -15,7 +15,10 @@ const row = (more: Partial<Container>): Container => ({
   outOfMemory: false,
   createdAt: 0,
   restartCount: 0,
+  labels: {},
   ports: [],
+  volumes: [],
+  networks: [],
   ...more,
 })
 

@@ -4,11 +4,11 @@ import { ChoosePassword, notifyFailure, shell, UnlockVault, useVault } from '../
 import { Button } from '../../ui/button'
 import { Choice, Field } from '../../ui/field'
 import { Note } from '../../ui/note'
-import { carriesSecret, type Form } from './draft'
+import { type Form, secretKind, type Wrong } from './draft'
 
 interface Props {
   form: Form
-  wrong: Partial<Record<keyof Form, string>>
+  wrong: Wrong
   onChange: (values: Partial<Form>) => void
 }
 
@@ -42,7 +42,7 @@ export function AuthFields({ form, wrong, onChange }: Props) {
           onChange={(secret) => onChange({ secret })}
         />
       ) : null}
-      {carriesSecret(form) ? <VaultStep /> : null}
+      {secretKind(form) ? <VaultStep /> : null}
     </>
   )
 }
@@ -83,7 +83,7 @@ function KeyFields({ form, wrong, onChange }: Props) {
 }
 
 /** Shown only when the vault cannot take a secret as it stands. */
-function VaultStep() {
+export function VaultStep() {
   const vault = useVault()
   if (!vault) return null
   if (vault.locked)

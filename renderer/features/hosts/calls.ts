@@ -1,5 +1,5 @@
 /** The calls of the hosts pages that end in one line. */
-import type { Host } from '../../../shared/contract/hosts'
+import type { Host, SshWay } from '../../../shared/contract/hosts'
 import { closeDialog, engine, notifyFailure } from '../../app/hooks'
 import { notify } from '../../ui/toast'
 
@@ -8,6 +8,26 @@ export async function reconnect(host: Host): Promise<void> {
     await engine().hosts.reconnect({ hostId: host.id })
   } catch (thrown) {
     notifyFailure(thrown, `Could not reconnect ${host.name}.`)
+  }
+}
+
+export async function setEnabled(host: Host, enabled: boolean): Promise<void> {
+  try {
+    await engine().hosts.setEnabled({ hostId: host.id, enabled })
+    notify({ tone: 'off', title: enabled ? `Enabled ${host.name}; connecting to it now.` : `Disabled ${host.name}.` })
+  } catch (thrown) {
+    notifyFailure(thrown, `Could not ${enabled ? 'enable' : 'disable'} ${host.name}.`)
+  }
+}
+
+/** Takes the way that the engine found to work where the usual one does not, and connects by it. */
+export async function takeWay(host: Host, via: SshWay): Promise<void> {
+  const { address, name, group, tags, colour, note } = host
+  if (address.kind !== 'ssh') return
+  try {
+    await engine().hosts.edit({ hostId: host.id, name, group, tags, colour, note, address: { ...address, via } })
+  } catch (thrown) {
+    notifyFailure(thrown, `Could not change ${name}.`)
   }
 }
 

@@ -6,6 +6,7 @@ import { reconnect } from './calls'
 export function hostCommands(hosts: readonly Host[]): Command[] {
   return [
     { id: 'host add', group: 'Commands', label: 'Add host…', run: () => showDialog({ kind: 'add-host' }) },
+    { id: 'host find', group: 'Commands', label: 'Find hosts…', run: () => showDialog({ kind: 'find-hosts' }) },
     ...hosts.map(
       (host): Command => ({
         id: `host ${host.id}`,

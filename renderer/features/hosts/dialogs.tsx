@@ -4,6 +4,7 @@ import { closeDialog, useDialogs, useHost } from '../../app/hooks'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { remove } from './calls'
+import { FindHostsDialog } from './found'
 import { HostDialog } from './host-dialog'
 import { KeyChangedDialog, TrustKeyDialog } from './key-dialogs'
 
@@ -12,7 +13,9 @@ export function HostDialogs() {
   const host = useHost(open && 'hostId' in open ? open.hostId : undefined)
   switch (open?.kind) {
     case 'add-host':
-      return <HostDialog preset={{ address: open.address ?? '', name: open.name ?? '' }} />
+      return <HostDialog {...(open.draft ? { draft: open.draft } : {})} />
+    case 'find-hosts':
+      return <FindHostsDialog />
     case 'edit-host':
       return host ? <HostDialog key={host.id} host={host} /> : null
     case 'remove-host':

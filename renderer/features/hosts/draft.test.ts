@@ -1,7 +1,7 @@
 /** From form to draft and back. */
 import { describe, expect, it } from 'vitest'
 import type { Host } from '../../../shared/contract/hosts'
-import { carriesSecret, draftOf, emptyForm, formOf } from './draft'
+import { draftOf, emptyForm, formOf, secretKind } from './draft'
 
 const form = (more: Partial<ReturnType<typeof emptyForm>>) => ({ ...emptyForm(), ...more })
 const address = (result: ReturnType<typeof draftOf>) => ('draft' in result ? result.draft.address : result.wrong)
@@ -34,8 +34,8 @@ describe('draftOf', () => {
     const result = draftOf(typed, 'admin', 'secret-1')
     expect(address(result)).toMatchObject({ auth: { kind: 'password', passwordId: 'secret-1' } })
     expect(JSON.stringify(result)).not.toContain('hunter2')
-    expect(carriesSecret(typed)).toBe(true)
-    expect(carriesSecret({ ...typed, auth: 'agent' })).toBe(false)
+    expect(secretKind(typed)).toBe('Password')
+    expect(secretKind({ ...typed, auth: 'agent' })).toBeUndefined()
   })
 
   it('leaves out a passphrase that is not there', () => {
@@ -60,6 +60,10 @@ it('reads a host back into the form it came from', () => {
     id: 'abcdefghijkl',
     name: 'web',
     simulated: false,
+    tags: ['web', 'berlin'],
+    note: 'careful',
+    group: 'Production',
+    colour: 'teal',
     link: 'online',
     linkSince: 0,
     address: {
@@ -69,9 +73,65 @@ it('reads a host back into the form it came from', () => {
       port: 22,
       socketPath: '/s',
       auth: { kind: 'key', path: '/k', passphraseId: 'id-1' },
+      via: 'sudo-dial-stdio',
     },
   }
   const back = formOf(host, 'ssh://root@web')
   expect(back).toMatchObject({ auth: 'key', keyPath: '/k', keptId: 'id-1', socketPath: '/s', secret: '' })
-  expect(draftOf(back, 'admin', back.keptId)).toEqual({ draft: { name: 'web', address: host.address } })
+  expect(draftOf(back, 'admin', back.keptId)).toEqual({
+    draft: {
+      name: 'web',
+      address: host.address,
+      group: 'Production',
+      tags: ['web', 'berlin'],
+      colour: 'teal',
+      note: 'careful',
+    },
+  })
+})
+
+describe('TCP', () => {
+  const files = { address: 'tcp://web:2376', certificate: '~/c.pem', tlsKeyPath: '~/k.pem' }
+
+  it('speaks TLS with certificates from files', () => {
+    expect(address(draftOf(form(files), 'admin', undefined))).toEqual({
+      kind: 'tls',
+      host: 'web',
+      port: 2376,
+      material: { kind: 'files', certificate: '~/c.pem', key: '~/k.pem' },
+    })
+  })
+
+  it('keeps a pasted key out of the draft', () => {
+    const pasted = form({
+      address: 'tcp://web',
+      material: 'pasted',
+      certificate: '-----BEGIN CERTIFICATE-----',
+      secret: '-----BEGIN PRIVATE KEY-----hush',
+      serverName: 'docker.example.com',
+    })
+    const result = draftOf(pasted, 'admin', 'secret-2')
+    expect(address(result)).toMatchObject({ material: { keyId: 'secret-2' }, serverName: 'docker.example.com' })
+    expect(JSON.stringify(result)).not.toContain('hush')
+    expect(secretKind(pasted)).toBe('Key of the certificate')
+  })
+
+  it('goes without protection only after a person said so', () => {
+    const plain = { address: 'tcp://web:2375' }
+    expect(address(draftOf(form(plain), 'admin', undefined))).toHaveProperty('isRiskAccepted')
+    expect(address(draftOf(form({ ...plain, isRiskAccepted: true }), 'admin', undefined))).toMatchObject({
+      kind: 'tcp',
+      riskAccepted: true,
+    })
+  })
+
+  it.each([
+    [{ ...files, certificate: '' }, 'certificate'],
+    [{ ...files, tlsKeyPath: ' ' }, 'tlsKeyPath'],
+    [{ address: 'tcp://web', material: 'pasted', certificate: 'x' }, 'certificate'],
+    [{ address: 'tcp://web', material: 'pasted', certificate: '-----BEGIN C-----', secret: 'x' }, 'secret'],
+  ] as [Parameters<typeof form>[0], string][])('%j is wrong at %s', (more, field) => {
+    const result = draftOf(form(more), 'admin', undefined)
+    expect('wrong' in result && Object.keys(result.wrong)).toEqual([field])
+  })
 })

@@ -3,7 +3,8 @@ import type { Host } from '../../../shared/contract/hosts'
 import { addressText, factsText, isLive, LINK } from '../../app/hooks'
 import { Mark } from '../../ui/mark'
 import { HostText } from '../../ui/text'
-import { CardMenu, HostName, SimulatedTag } from './card-parts'
+import { CardMenu, HostName, Remarks, SimulatedTag } from './card-parts'
+import { certificateWords } from './certificate'
 import type { Counts } from './counts'
 import { CountsBar, CountsLine } from './counts-line'
 import { Freshness } from './freshness'
@@ -24,13 +25,20 @@ export function HostCard({ host, counts }: { host: Host; counts: Counts }) {
         <CardMenu host={host} />
       </div>
       <p className="flex items-center gap-2 text-small text-muted">
-        <HostText>{factsText(host) || 'Never connected yet'}</HostText>
+        <HostText className="mr-auto">{factsText(host) || 'Never connected yet'}</HostText>
         <SimulatedTag host={host} />
       </p>
       <HostText className="selectable font-mono text-tiny text-faint">{addressText(host.address)}</HostText>
+      <Remarks host={host} />
+      <CertificateLine host={host} />
       <CountsBar counts={counts} isPast={isPast} />
       <CountsLine counts={counts} isPast={isPast} />
       <Freshness host={host} />
     </li>
   )
+}
+
+function CertificateLine({ host }: { host: Host }) {
+  const words = certificateWords(host, Date.now())
+  return words ? <p className={`text-small ${words.isOver ? 'text-crit' : 'text-warn'}`}>{words.text}</p> : null
 }

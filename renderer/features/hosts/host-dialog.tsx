@@ -10,23 +10,26 @@ import { Note } from '../../ui/note'
 import { notify } from '../../ui/toast'
 import { AuthFields } from './auth-fields'
 import { ConnectionTest } from './connection-test'
-import { DEFAULT_SOCKET, draftOf, emptyForm, type Form, formOf } from './draft'
-import { parseAddress, suggestName } from './parse-address'
+import { DEFAULT_SOCKET, draftOf, emptyForm, type Form, formOf, type Wrong, wayOf } from './draft'
+import { suggestName } from './parse-address'
+import { RemarkFields } from './remark-fields'
 import { ReplaceKey } from './replace-key'
 import { useSecretId } from './secret'
+import { TcpFields } from './tls-fields'
 
 interface Props {
   /** The host to edit; without one a host is added. */
   host?: Host
-  preset?: { address: string; name: string }
+  /** What was found, to be looked at before it is added. */
+  draft?: HostDraft
 }
 
-export function HostDialog({ host, preset }: Props) {
+export function HostDialog({ host, draft }: Props) {
   const operator = useWhoAmI()?.operator ?? 'root'
   const [form, setForm] = useState<Form>(() =>
-    host ? formOf(host, addressText(host.address)) : emptyForm(preset?.address, preset?.name),
+    host ? formOf(host, addressText(host.address)) : draft ? formToCheck(draft) : emptyForm(),
   )
-  const [wrong, setWrong] = useState<Partial<Record<keyof Form, string>>>({})
+  const [wrong, setWrong] = useState<Wrong>({})
   const [failure, setFailure] = useState<ErrorInfo>()
   const [busy, setBusy] = useState<'test' | 'save'>()
   const [taskId, setTaskId] = useState<string>()
@@ -73,7 +76,7 @@ export function HostDialog({ host, preset }: Props) {
       onClose={closeDialog}
       onSubmit={save}
       title={host ? `Edit ${host.name}` : 'Add a host'}
-      description={host ? undefined : 'Over SSH, or a socket on this machine. Nothing is installed on the host.'}
+      description={host ? undefined : 'Over SSH or TLS, or a socket on this machine. Nothing is installed on the host.'}
       foot={
         <>
           <Button className="mr-auto" busy={busy === 'test'} onClick={test}>
@@ -89,7 +92,8 @@ export function HostDialog({ host, preset }: Props) {
       }
     >
       <AddressFields form={form} wrong={wrong} operator={operator} onChange={change} />
-      {parseAddress(form.address).kind === 'local' ? null : <AuthFields form={form} wrong={wrong} onChange={change} />}
+      <WayFields form={form} wrong={wrong} onChange={change} />
+      <RemarkFields form={form} onChange={change} />
       {failure ? (
         <Note urgent tone="crit" message={failure.message} hint={failure.hint} details={failure.details} />
       ) : null}
@@ -101,13 +105,25 @@ export function HostDialog({ host, preset }: Props) {
 
 interface FieldsProps {
   form: Form
-  wrong: Partial<Record<keyof Form, string>>
-  operator: string
+  wrong: Wrong
   onChange: (values: Partial<Form>) => void
 }
 
-function AddressFields({ form, wrong, operator, onChange }: FieldsProps) {
-  const parsed = parseAddress(form.address)
+/** A found host without protection has its risk accepted by nobody yet. */
+const formToCheck = (draft: HostDraft): Form => ({
+  ...formOf(draft, addressText(draft.address)),
+  isRiskAccepted: false,
+})
+
+/** What the way of the typed address asks for. */
+function WayFields(props: FieldsProps) {
+  const { kind } = wayOf(props.form)
+  if (kind === 'local') return null
+  return kind === 'tls' || kind === 'tcp' ? <TcpFields {...props} /> : <AuthFields {...props} />
+}
+
+function AddressFields({ form, wrong, operator, onChange }: FieldsProps & { operator: string }) {
+  const { kind, parsed } = wayOf(form)
   const [showsSocket, setShowsSocket] = useState(form.socketPath !== DEFAULT_SOCKET)
   return (
     <>
@@ -115,11 +131,11 @@ function AddressFields({ form, wrong, operator, onChange }: FieldsProps) {
         label="Address"
         autoFocus
         mono
-        placeholder="ssh://user@host:port, user@host or unix:///path"
+        placeholder="ssh://user@host, tcp://host:2376 or unix:///path"
         value={form.address}
         onChange={(address) => onChange({ address })}
         error={wrong.address}
-        hint={<Understood address={form.address} operator={operator} />}
+        hint={<Understood form={form} operator={operator} />}
       />
       <div className="grid grid-cols-2 gap-3">
         <Field
@@ -129,7 +145,7 @@ function AddressFields({ form, wrong, operator, onChange }: FieldsProps) {
           value={form.name}
           onChange={(name) => onChange({ name })}
         />
-        {showsSocket ? (
+        {kind !== 'ssh' && kind !== 'invalid' ? null : showsSocket ? (
           <Field
             label="Docker socket on the host"
             mono
@@ -137,7 +153,7 @@ function AddressFields({ form, wrong, operator, onChange }: FieldsProps) {
             error={wrong.socketPath}
             onChange={(socketPath) => onChange({ socketPath })}
           />
-        ) : parsed.kind === 'local' ? null : (
+        ) : (
           <Button kind="quiet" className="self-end justify-self-start" onClick={() => setShowsSocket(true)}>
             Docker listens elsewhere…
           </Button>
@@ -148,10 +164,17 @@ function AddressFields({ form, wrong, operator, onChange }: FieldsProps) {
 }
 
 /** What Longshore makes of the typed address, part by part, so that a slip shows before the test. */
-function Understood({ address, operator }: { address: string; operator: string }) {
-  const parsed = parseAddress(address)
+function Understood({ form, operator }: { form: Form; operator: string }) {
+  const { kind, parsed } = wayOf(form)
   if (parsed.kind === 'invalid') return parsed.why
   if (parsed.kind === 'local') return 'A Docker socket on this machine.'
+  if (parsed.kind === 'tcp')
+    return (
+      <>
+        {kind === 'tls' ? 'With TLS' : 'Without protection'} to <b className="font-medium text-text">{parsed.host}</b>,
+        port <b className="font-medium text-text">{parsed.port}</b>.
+      </>
+    )
   return (
     <>
       Signs in as <b className="font-medium text-text">{parsed.user ?? operator}</b>

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button'
 import { Mark } from '../../ui/mark'
 import { Details } from '../../ui/note'
 import { HostText } from '../../ui/text'
-import { reconnect } from './calls'
+import { reconnect, takeWay } from './calls'
 import { CardMenu, HostName, SimulatedTag } from './card-parts'
 import type { Counts } from './counts'
 import { CountsLine } from './counts-line'
@@ -32,7 +32,7 @@ export function TroubledHost({ host, counts }: { host: Host; counts: Counts }) {
             <span className="flex-none text-small text-muted">{linkWord(host)}</span>
           </div>
           <p className="flex items-center gap-2 text-small text-muted">
-            <HostText>{factsText(host) || addressText(host.address)}</HostText>
+            <HostText className="mr-auto">{factsText(host) || addressText(host.address)}</HostText>
             <SimulatedTag host={host} />
           </p>
           <Freshness host={host} />
@@ -72,5 +72,10 @@ function MainButton({ host }: { host: Host }) {
     return <Button onClick={() => showDialog({ kind: 'trust-key', hostId: id })}>Review key…</Button>
   if (host.error?.code === 'HOST_KEY_CHANGED')
     return <Button onClick={() => showDialog({ kind: 'key-changed', hostId: id })}>Compare keys…</Button>
+  const offer = host.error?.data?.offer
+  if (offer === 'dial-stdio')
+    return <Button onClick={() => void takeWay(host, 'dial-stdio')}>Connect by dial-stdio</Button>
+  if (offer === 'sudo-dial-stdio')
+    return <Button onClick={() => void takeWay(host, 'sudo-dial-stdio')}>Connect by sudo</Button>
   return <Button onClick={() => void reconnect(host)}>Retry</Button>
 }

@@ -1,14 +1,29 @@
 /** The Fleet page: totals, one card per host, and a first page that teaches. */
-import { Plus } from 'lucide-react'
-import { useId, useMemo } from 'react'
+import { Plus, Server } from 'lucide-react'
+import { useId, useMemo, useRef } from 'react'
 import type { Host, LinkState } from '../../../shared/contract/hosts'
-import { showDialog, useContainers, useHosts, useHostsPhase, usePainted, useScope, Waiting } from '../../app/hooks'
+import {
+  showDialog,
+  useContainers,
+  useHosts,
+  useHostsPhase,
+  useKeys,
+  usePageQuery,
+  usePainted,
+  useScope,
+  Waiting,
+} from '../../app/hooks'
+import { FilterBox } from '../../app/parts'
 import { Button } from '../../ui/button'
 import { plural } from '../../ui/format'
+import { Empty } from '../../ui/note'
 import { countsByHost, noCounts, sumCounts } from './counts'
+import { FILTER_EXAMPLES, hostFilter, tagTerms } from './filter'
 import { FirstHost } from './first-host'
+import { groupsOf } from './groups'
 import { HostCard } from './host-card'
 import { TroubledHost } from './host-trouble'
+import { HostPage } from './page'
 import { Totals } from './totals'
 
 export { hostCommands } from './commands'
@@ -19,14 +34,22 @@ export function FleetPage() {
   const containers = useContainers().list
   const phase = useHostsPhase()
   const scope = useScope()
+  const { query, change } = usePageQuery()
+  const source = query.get('q') ?? ''
+  const filterBy = (q: string) => change({ q })
   const counts = useMemo(() => countsByHost(containers), [containers])
   const shown = useMemo(() => {
     const collator = new Intl.Collator(undefined, { numeric: true })
-    return hosts.filter((host) => !scope || host.id === scope).sort((a, b) => collator.compare(a.name, b.name))
-  }, [hosts, scope])
+    const parsed = hostFilter.parse(source)
+    return hosts
+      .filter((host) => (scope ? host.id === scope : hostFilter.matches(parsed, host)))
+      .sort((a, b) => collator.compare(a.name, b.name))
+  }, [hosts, scope, source])
   usePainted(shown.length)
   const countsOf = (host: Host) => counts.get(host.id) ?? noCounts
   if (hosts.length === 0) return phase === 'waiting' ? <Waiting /> : <FirstHost />
+  const only = scope ? shown[0] : undefined
+  if (only) return <HostPage key={only.id} host={only} counts={countsOf(only)} />
   return (
     <section className="flex h-full min-h-0 flex-col">
       <header className="flex items-baseline gap-2.5 px-4 pt-3 pb-2">
@@ -35,30 +58,77 @@ export function FleetPage() {
           {shown.length < hosts.length ? `${shown.length} of ` : ''}
           {plural(hosts.length, 'host')}
         </p>
-        <Button kind="primary" className="ml-auto self-center" onClick={() => showDialog({ kind: 'add-host' })}>
+        <Button className="ml-auto self-center" onClick={() => showDialog({ kind: 'find-hosts' })}>
+          Find hosts…
+        </Button>
+        <Button kind="primary" className="self-center" onClick={() => showDialog({ kind: 'add-host' })}>
           <Plus size={14} aria-hidden /> Add host
         </Button>
       </header>
+      {hosts.length >= FILTER_FROM || source ? <HostFilter hosts={hosts} source={source} onChange={filterBy} /> : null}
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-6">
-        <Totals scope={scope} hosts={shown} counts={sumCounts(shown.map(countsOf))} />
+        <Totals scope={scope} hosts={hosts} counts={sumCounts(hosts.map(countsOf))} />
+        {shown.length === 0 ? <NoneMatches onClear={() => change({ q: undefined, host: undefined })} /> : null}
         <Part title="Need attention" hosts={shown.filter(isTroubled).sort(worstFirst)} layout="grid-cols-1 gap-1.5">
           {(host) => <TroubledHost key={host.id} host={host} counts={countsOf(host)} />}
         </Part>
-        <Part
-          title="Working"
-          hosts={shown.filter((host) => !isTroubled(host))}
-          layout="grid-cols-[repeat(auto-fill,minmax(250px,1fr))] gap-2.5"
-        >
-          {(host) => <HostCard key={host.id} host={host} counts={countsOf(host)} />}
-        </Part>
+        {groupsOf(shown.filter((host) => !isTroubled(host))).map(({ title, hosts: inGroup }) => (
+          <Part
+            key={title}
+            title={title}
+            hosts={inGroup}
+            layout="grid-cols-[repeat(auto-fill,minmax(250px,1fr))] gap-2.5"
+          >
+            {(host) => <HostCard key={host.id} host={host} counts={countsOf(host)} />}
+          </Part>
+        ))}
       </div>
     </section>
   )
 }
 
+/** Fewer hosts are seen at a glance. */
+const FILTER_FROM = 4
+
+interface FilterProps {
+  hosts: readonly Host[]
+  source: string
+  onChange: (source: string) => void
+}
+
+function HostFilter({ hosts, source, onChange }: FilterProps) {
+  const box = useRef<HTMLInputElement>(null)
+  useKeys(useMemo(() => ({ '/': () => box.current?.focus() }), []))
+  return (
+    <FilterBox
+      what="hosts"
+      value={source}
+      onChange={onChange}
+      placeholder="Filter by name, tag:, group:, state: …"
+      chips={tagTerms(hosts).map(({ term, tag, count }) => ({ term, label: tag, tone: 'off', count }))}
+      fields={hostFilter.fields}
+      unknown={hostFilter.parse(source).unknown}
+      examples={FILTER_EXAMPLES}
+      box={box}
+    />
+  )
+}
+
+function NoneMatches({ onClear }: { onClear: () => void }) {
+  return (
+    <Empty
+      icon={<Server size={20} aria-hidden />}
+      title="No host matches"
+      actions={<Button onClick={onClear}>Clear filter</Button>}
+    >
+      The filter hides all of them. Remove a term, or clear it.
+    </Empty>
+  )
+}
+
 /** Hosts with something to say stand apart, so that the rest stay small and alike. */
 const isTroubled = (host: Host) => host.error !== undefined || host.link === 'locked'
-const SEVERITY: LinkState[] = ['attention', 'locked', 'offline', 'degraded', 'connecting', 'online']
+const SEVERITY: LinkState[] = ['attention', 'locked', 'offline', 'degraded', 'connecting', 'online', 'disabled']
 const worstFirst = (a: Host, b: Host) => SEVERITY.indexOf(a.link) - SEVERITY.indexOf(b.link)
 
 interface PartProps {

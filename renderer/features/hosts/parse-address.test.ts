@@ -17,6 +17,17 @@ describe('parseAddress', () => {
     ['root@2001:db8::5', ssh('root', '2001:db8::5')],
     ['unix:///run/user/1000/docker.sock', { kind: 'local', socketPath: '/run/user/1000/docker.sock' }],
     ['/var/run/docker.sock', { kind: 'local', socketPath: '/var/run/docker.sock' }],
+    ['tcp://10.0.0.1:2376', { kind: 'tcp', host: '10.0.0.1', port: 2376, isPlain: false }],
+    ['tcp://10.0.0.1', { kind: 'tcp', host: '10.0.0.1', port: 2376, isPlain: false }],
+    ['tcp://10.0.0.1:2375', { kind: 'tcp', host: '10.0.0.1', port: 2375, isPlain: true }],
+    ['https://web-1:8443/', { kind: 'tcp', host: 'web-1', port: 8443, isPlain: false }],
+    ['http://web-1', { kind: 'tcp', host: 'web-1', port: 2375, isPlain: true }],
+    ['tcp://[fe80::1]:2376', { kind: 'tcp', host: 'fe80::1', port: 2376, isPlain: false }],
+    ['export DOCKER_HOST=ssh://root@web-1', ssh('root', 'web-1')],
+    ['DOCKER_HOST="tcp://web-1:2376"', { kind: 'tcp', host: 'web-1', port: 2376, isPlain: false }],
+    ['docker -H ssh://me@web-1 ps', ssh('me', 'web-1')],
+    ['docker context create web --docker "host=ssh://me@web-1"', ssh('me', 'web-1')],
+    ['ssh me@web-1', ssh('me', 'web-1')],
   ])('%j', (typed, expected) => expect(parseAddress(typed)).toEqual(expected))
 
   it.each([
@@ -28,8 +39,9 @@ describe('parseAddress', () => {
     ['web-1:99999', 'port'],
     ['web-1:ssh', 'port'],
     ['web-1/path', 'path'],
-    ['tcp://10.0.0.1:2375', 'TCP'],
-    ['http://web', 'not a way'],
+    ['tcp://root@10.0.0.1', 'no users'],
+    ['tcp://', 'missing'],
+    ['npipe:////./pipe/docker_engine', 'not a way'],
     ['unix://docker.sock', 'whole path'],
     ['web 1', 'not a host name'],
   ])('%j is refused: %s', (typed, why) => {

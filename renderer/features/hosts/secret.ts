@@ -4,17 +4,17 @@
  */
 import { useRef } from 'react'
 import { shell } from '../../app/hooks'
-import { carriesSecret, type Form } from './draft'
+import { type Form, secretKind } from './draft'
 
 export function useSecretId() {
-  const kept = useRef<{ secret: string; auth: Form['auth']; id: string } | undefined>(undefined)
+  const kept = useRef<{ secret: string; kind: string; id: string } | undefined>(undefined)
   return async (form: Form, name: string): Promise<string | undefined> => {
-    if (!carriesSecret(form)) return form.keptId
-    const { secret, auth } = form
-    if (kept.current?.secret === secret && kept.current.auth === auth) return kept.current.id
-    const label = `${auth === 'key' ? 'Passphrase of the key' : 'Password'} for ${name}`
-    const { id } = await shell().vault.put({ label, value: secret })
-    kept.current = { secret, auth, id }
+    const kind = secretKind(form)
+    if (!kind) return form.keptId
+    const { secret } = form
+    if (kept.current?.secret === secret && kept.current.kind === kind) return kept.current.id
+    const { id } = await shell().vault.put({ label: `${kind} for ${name}`, value: secret })
+    kept.current = { secret, kind, id }
     return id
   }
 }

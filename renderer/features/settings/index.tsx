@@ -6,6 +6,7 @@ import { engine, notifyFailure, shell, useSettings, useShellSettings } from '../
 import { Choice } from '../../ui/field'
 import { About } from './about'
 import { GraceField } from './grace-field'
+import { PatternsField } from './patterns-field'
 import { SettingRow, SettingsGroup } from './rows'
 import { VaultSettings } from './vault'
 
@@ -108,6 +109,13 @@ function Actions() {
           onChange={(stopGraceS) => changeEngine({ stopGraceS })}
         />
       </SettingRow>
+      <div className="px-4 py-3">
+        <PatternsField
+          key={settings.protectedPatterns.join('\n')}
+          patterns={settings.protectedPatterns}
+          onChange={(protectedPatterns) => changeEngine({ protectedPatterns })}
+        />
+      </div>
     </SettingsGroup>
   )
 }

@@ -8,7 +8,20 @@ import type * as z from 'zod'
 
 /** What a call is about, as policy and audit see it. */
 export interface Target {
-  kind: 'fleet' | 'host' | 'container' | 'task' | 'setting' | 'secret' | 'audit' | 'session' | 'app'
+  kind:
+    | 'fleet'
+    | 'host'
+    | 'container'
+    | 'image'
+    | 'volume'
+    | 'network'
+    | 'forward'
+    | 'task'
+    | 'setting'
+    | 'secret'
+    | 'audit'
+    | 'session'
+    | 'app'
   hostId?: string | undefined
   id?: string | undefined
   /** The name a person knows it by, kept because the thing itself may be gone when the audit is read. */
@@ -16,11 +29,26 @@ export interface Target {
 }
 
 export type Verb = 'view' | 'operate' | 'manage'
-export type Area = 'app' | 'access' | 'audit' | 'tasks' | 'settings' | 'hosts' | 'containers' | 'secrets'
+export type Area =
+  | 'app'
+  | 'access'
+  | 'audit'
+  | 'tasks'
+  | 'settings'
+  | 'hosts'
+  | 'containers'
+  | 'events'
+  | 'forwards'
+  | 'images'
+  | 'volumes'
+  | 'networks'
+  | 'secrets'
 
 export interface Access<I> {
   area: Area
   verb: Verb
+  /** Where one procedure does lesser and greater things: the verb this input needs. It replaces `verb`. */
+  verbFor?: (input: I) => Verb
   target: (input: I) => Target
 }
 

@@ -1,10 +1,12 @@
 /** Planted files in a home of its own: what is found, what is left out, what is never run. */
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addressOfUrl } from './docker-contexts'
+import type { Discovered } from '../../../../shared/contract/hosts'
+import { bundleEntry } from '../../testing/bundle'
 import { discover } from './index'
 
 let home: string
@@ -52,7 +54,7 @@ describe('discover', () => {
     expect(found[0]?.draft.address).toEqual({ kind: 'local', socketPath: join(home, 'run/docker.sock') })
   })
 
-  it('reads DOCKER_HOST and contexts, unix and ssh only, and merges what is the same', async () => {
+  it('reads DOCKER_HOST and contexts, and merges what is the same', async () => {
     await context('prod', 'ssh://deploy@10.0.0.5:2222')
     await context('again', 'ssh://deploy@10.0.0.5:2222')
     await context('plain', 'tcp://10.0.0.6:2375')
@@ -62,7 +64,12 @@ describe('discover', () => {
     expect(found.map(({ source, label }) => [source, label])).toEqual([
       ['environment', 'DOCKER_HOST'],
       ['context', 'again'],
+      ['context', 'plain'],
     ])
+    expect(found[2]).toMatchObject({
+      draft: { address: { kind: 'tcp', host: '10.0.0.6', port: 2375 } },
+      problem: expect.stringContaining('not encrypted'),
+    })
     expect(found[1]?.draft.address).toMatchObject({ kind: 'ssh', user: 'deploy', host: '10.0.0.5', port: 2222 })
   })
 
@@ -147,6 +154,8 @@ describe('discover', () => {
       ].join('\n'),
     )
     expect((await find()).map(({ label, draft }) => [label, draft.address])).toEqual([
+      ['jumped', expect.objectContaining({ host: 'jumped' })],
+      ['piped', expect.objectContaining({ host: 'piped' })],
       ['local', expect.objectContaining({ user: 'me', host: 'local' })],
     ])
     expect(await readdir(home)).toEqual(['.ssh'])
@@ -174,21 +183,38 @@ describe('discover', () => {
   })
 })
 
-describe('addressOfUrl', () => {
-  it.each([
-    ['tcp://host:2375'],
-    ['npipe:////./pipe/docker_engine'],
-    ['ssh://user:secret@host'],
-    ['unix://'],
-    ['ssh://'],
-    ['nonsense'],
-    [''],
-  ])('takes nothing from %s', (text) => {
-    expect(addressOfUrl(text)).toBeUndefined()
+describe('what is found but cannot be used as it is', () => {
+  it('hosts behind a jump host or a command say so', async () => {
+    await plant(
+      '.ssh/config',
+      'Host jumped\n  ProxyJump bastion\nHost piped\n  ProxyCommand nc %h\nHost free\n  ProxyJump none\n',
+    )
+    const problems = new Map((await find()).map(({ label, problem }) => [label, problem]))
+    expect(problems.get('jumped')).toBe('It needs a jump host (bastion), which Longshore cannot use yet.')
+    expect(problems.get('piped')).toContain('ProxyCommand')
+    expect(problems.get('free')).toBeUndefined()
   })
-  it('knows a path to the socket', () => {
-    expect(addressOfUrl('ssh://a@b/run/user/1000/docker.sock')).toMatchObject({
-      socketPath: '/run/user/1000/docker.sock',
-    })
+
+  it.skipIf(process.getuid?.() !== 0)('a socket that belongs to others says how to get at it', async () => {
+    await chmod(home, 0o755)
+    await listen('run/docker.sock')
+    await listen('run/podman/podman.sock')
+    for (const path of ['run/docker.sock', 'run/podman/podman.sock']) await chmod(join(home, path), 0o660)
+    const bundle = await bundleEntry('adapters/discovery/index.ts')
+    const script = `const { discover } = await import('${bundle}')
+      const around = { home: '${home}', user: 'me', env: { XDG_RUNTIME_DIR: '${home}/run' }, sockets: [] }
+      console.log(JSON.stringify(await discover(around)))`
+    const nobody = { uid: 65534, gid: 65534, cwd: '/', encoding: 'utf8' as const }
+    const found = JSON.parse(
+      execFileSync(process.execPath, ['--input-type=module', '-e', script], nobody),
+    ) as Discovered[]
+    expect(found.map(({ problem }) => problem)).toEqual([
+      expect.stringContaining('sudo usermod -aG docker me'),
+      expect.stringContaining('podman.socket'),
+    ])
+    expect((await find({ XDG_RUNTIME_DIR: join(home, 'run') })).map(({ problem }) => problem)).toEqual([
+      undefined,
+      undefined,
+    ])
   })
 })

@@ -6,15 +6,17 @@ import { type IncomingMessage, request } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Failure } from '../../../../shared/errors'
 import type { ParseLarge } from '../../ports'
-import { abortFailure, SocketRefused, within } from '../ssh'
+import { abortFailure, within } from '../ssh'
 import { SocketPool } from './pool'
-import { isSuccess, malformed, type Place, socketFailure, statusFailure, tooLarge, tooLate } from './rules'
+import { isSuccess, malformed, type Place, statusFailure, tooLarge, tooLate } from './rules'
 
 export interface Call {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** With the API version, without the query. */
   path: string
   query?: Record<string, string>
+  /** Sent as JSON. */
+  body?: unknown
   signal: AbortSignal
   timeoutMs?: number
 }
@@ -24,7 +26,10 @@ export interface Calls {
   json: (call: Call) => Promise<unknown>
   /** Round trip in milliseconds of the smallest request there is. */
   ping: (signal: AbortSignal) => Promise<number>
-  /** An answer that does not end. Its headers are in; who reads it must destroy it. The time limit is for the headers. */
+  /**
+   * An answer as it comes, such as events (GET) or the progress of a pull (POST). Its headers are in; who reads it must
+   * destroy it. The time limit is for the headers.
+   */
   stream: (call: Call) => Promise<IncomingMessage>
   /** What a broken request or stream means: the caller's own wish, a lost connection, or the engine. */
   failureOf: (thrown: unknown, signal: AbortSignal) => Promise<Failure>
@@ -34,8 +39,8 @@ export interface Calls {
 export interface CallsOptions {
   place: Place
   connectSocket: () => Duplex
-  /** Finds out why a socket was refused. */
-  explain: (error: Error) => Promise<Failure>
+  /** What a broken socket or request means. */
+  explain: (error: unknown) => Promise<Failure>
   /** Why the connection beneath is gone, once it is. */
   lost: () => Failure | undefined
   parseLarge?: ParseLarge | undefined
@@ -46,13 +51,18 @@ const TIMEOUT_MS = 30_000
 const LARGE_BYTES = 1024 * 1024
 const MAX_BODY_BYTES = 32 * 1024 * 1024
 const MAX_ERROR_BYTES = 64 * 1024
-/** Eight channels a host in all. Two are kept for events and pings, so that slow calls cannot make a host look down. */
-const CALL_SOCKETS = 6
-const STEADY_SOCKETS = 2
+/**
+ * Eight channels a host in all: sshd allows ten sessions, which is what dial-stdio takes, and two are left for commands.
+ * Events and pings have their own, so that neither slow calls nor pulls can make a host look down.
+ */
+const CALL_SOCKETS = 5
+const EVENT_SOCKETS = 2
+const PING_SOCKETS = 1
 
 export function createCalls({ place, connectSocket, explain, lost, parseLarge }: CallsOptions): Calls {
   const ordinary = new SocketPool(connectSocket, CALL_SOCKETS)
-  const steady = new SocketPool(connectSocket, STEADY_SOCKETS)
+  const events = new SocketPool(connectSocket, EVENT_SOCKETS)
+  const pings = new SocketPool(connectSocket, PING_SOCKETS)
 
   async function ask<T>(pool: SocketPool, call: Call, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
     const { signal, timeoutMs = TIMEOUT_MS } = call
@@ -74,7 +84,7 @@ export function createCalls({ place, connectSocket, explain, lost, parseLarge }:
     // node:http says only `aborted` when a socket breaks after the headers.
     const cause = lost()
     if (cause) return cause
-    return thrown instanceof SocketRefused ? explain(thrown) : socketFailure(thrown, place)
+    return explain(thrown)
   }
 
   return {
@@ -85,14 +95,16 @@ export function createCalls({ place, connectSocket, explain, lost, parseLarge }:
       }),
     async ping(signal) {
       const startedAt = performance.now()
-      await ask(steady, { path: '/_ping', signal }, (response) => readBody(response, MAX_ERROR_BYTES, place))
+      await ask(pings, { path: '/_ping', signal }, (response) => readBody(response, MAX_ERROR_BYTES, place))
       return performance.now() - startedAt
     },
-    stream: (call) => ask(steady, call, (response) => Promise.resolve(response)),
+    stream: (call) =>
+      ask(/\/events$/.test(call.path) ? events : ordinary, call, (response) => Promise.resolve(response)),
     failureOf,
     close() {
       ordinary.destroy()
-      steady.destroy()
+      events.destroy()
+      pings.destroy()
     },
   }
 }
@@ -100,12 +112,14 @@ export function createCalls({ place, connectSocket, explain, lost, parseLarge }:
 /** Resolves when the headers are in. The signal ends the request only until then. */
 function send(agent: SocketPool, call: Call, signal: AbortSignal): Promise<IncomingMessage> {
   const query = call.query ? `?${new URLSearchParams(call.query)}` : ''
+  const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body))
+  const described = body ? { 'Content-Type': 'application/json', 'Content-Length': body.length } : {}
   return new Promise((resolve, reject) => {
     const outgoing = request({
       agent,
       method: call.method ?? 'GET',
       path: `${call.path}${query}`,
-      headers: { Host: 'docker', 'User-Agent': 'Longshore' },
+      headers: { Host: 'docker', 'User-Agent': 'Longshore', ...described },
       signal,
     })
     outgoing.on('response', (response) => {
@@ -114,7 +128,7 @@ function send(agent: SocketPool, call: Call, signal: AbortSignal): Promise<Incom
     })
     // Stays for good: a socket may break again after the answer has begun.
     outgoing.on('error', reject)
-    outgoing.end()
+    outgoing.end(body)
   })
 }
 

@@ -43,6 +43,8 @@ describe('a list', () => {
       createdAt: 17_000,
       labels: {},
       ports: [],
+      volumes: [],
+      networks: [],
     })
     expect(rest).toHaveLength(1)
     expect(rest[0]).toMatchObject({

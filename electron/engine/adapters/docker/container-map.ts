@@ -1,13 +1,27 @@
 /**
- * Docker's words for containers to ours (Engine API, ContainerList and ContainerInspect). Pure; used by index.ts.
- * Ports come in one order from both, or a row would change with each look.
+ * Docker's words for containers to ours (Engine API, ContainerList and ContainerInspect). Pure; used by containers.ts.
+ * Ports, volumes and networks come in one order from both, or a row would change with each look.
  */
 import * as z from 'zod'
-import type { InspectedContainer, ListedContainer, ListedPort } from '../../ports'
+import type { InspectedContainer, InspectedRow, ListedContainer } from '../../ports'
+import {
+  attachmentsOf,
+  type Binding,
+  cpuLimitOf,
+  exposedIn,
+  portKey,
+  portsIn,
+  resourcesOf,
+  restartPolicyOf,
+  variablesOf,
+} from './container-map-parts'
 import { anything, entriesOf, flag, instant, list, number, object, record, text, words } from './fields'
 
 const MAX_CONTAINERS = 20_000
 const MAX_PORTS = 1000
+/** The engine keeps the last five runs of a healthcheck, each with 4 KiB of output. */
+const MAX_PROBES = 10
+const PROBE_OUTPUT = 4096
 
 /** Without its id a container cannot be asked for, so it is left out. */
 const id = z.string().regex(/^[0-9a-f]{12,64}$/)
@@ -29,6 +43,9 @@ const listed = z.object({
   Created: number,
   Labels: record,
   Ports: list(listedPort, MAX_PORTS),
+  Mounts: list(object({ Type: text(32), Name: text(256) })),
+  NetworkSettings: object({ Networks: anything }),
+  HostConfig: object({ NetworkMode: text(256) }),
 })
 
 export function readList(raw: unknown): ListedContainer[] {
@@ -51,6 +68,9 @@ export function readList(raw: unknown): ListedContainer[] {
           protocol: port.Type,
         })),
       ),
+      volumes: volumesIn(one.Mounts),
+      networks: networkNames(one.NetworkSettings.Networks),
+      networkOf: sharedNetworkOf(one.HostConfig.NetworkMode),
     }))
 }
 
@@ -61,20 +81,71 @@ function nameOf(names: readonly string[]): string {
 }
 
 const HEALTH = z.enum(['starting', 'healthy', 'unhealthy', 'none']).catch('none')
-const inspected = z.object({
+const probe = object({ Start: instant, End: instant, ExitCode: number, Output: text(PROBE_OUTPUT) })
+const mount = object({
+  Type: text(32),
+  Name: text(256),
+  Source: text(4096),
+  Destination: text(4096),
+  RW: z.boolean().catch(true),
+})
+
+const rowShape = {
   Id: id,
   Name: text(256),
   Image: text(128),
   Created: instant,
   RestartCount: number,
+}
+const rowState = { Status: text(32), ExitCode: number, OOMKilled: flag, StartedAt: instant, FinishedAt: instant }
+const settings = object({ Ports: anything, Networks: anything })
+
+const inspectedRow = z.object({
+  ...rowShape,
+  State: object({ ...rowState, Health: object({ Status: HEALTH }) }),
+  Config: object({ Image: text(), Labels: record }),
+  HostConfig: object({ NetworkMode: text(256) }),
+  Mounts: list(object({ Type: text(32), Name: text(256) })),
+  NetworkSettings: settings,
+})
+
+/** Undefined when it is no container at all. A fleet is read with this, so it looks at no more than it needs. */
+export function readInspectedRow(raw: unknown): InspectedRow | undefined {
+  const parsed = inspectedRow.safeParse(raw)
+  return parsed.success ? rowOf(parsed.data) : undefined
+}
+
+function rowOf(one: z.output<typeof inspectedRow>): InspectedRow {
+  const { State, Config, HostConfig, Mounts, NetworkSettings } = one
+  return {
+    id: one.Id,
+    name: nameOf([one.Name]) || one.Id.slice(0, 12),
+    image: Config.Image,
+    imageId: one.Image,
+    state: State.Status.toLowerCase(),
+    createdAt: one.Created ?? 0,
+    labels: Config.Labels,
+    ports: sorted(portsIn(NetworkSettings.Ports)),
+    volumes: volumesIn(Mounts),
+    networks: networkNames(NetworkSettings.Networks),
+    networkOf: sharedNetworkOf(HostConfig.NetworkMode),
+    health: State.Health.Status,
+    exitCode: State.ExitCode,
+    outOfMemory: State.OOMKilled,
+    startedAt: State.StartedAt,
+    finishedAt: State.FinishedAt,
+    restartCount: one.RestartCount,
+  }
+}
+
+const inspected = z.object({
+  ...rowShape,
+  Platform: text(32),
   State: object({
-    Status: text(32),
-    ExitCode: number,
-    OOMKilled: flag,
+    ...rowState,
     Error: text(2048),
-    StartedAt: instant,
-    FinishedAt: instant,
-    Health: object({ Status: HEALTH }),
+    Pid: number,
+    Health: object({ Status: HEALTH, Log: list(probe, MAX_PROBES) }),
   }),
   Config: object({
     Image: text(),
@@ -83,7 +154,10 @@ const inspected = z.object({
     WorkingDir: text(4096),
     User: text(128),
     Hostname: text(256),
+    Env: list(z.string()),
+    Tty: flag,
     Labels: record,
+    ExposedPorts: anything,
     Healthcheck: object({ Test: words }),
   }),
   HostConfig: object({
@@ -92,91 +166,90 @@ const inspected = z.object({
     NanoCpus: number,
     CpuQuota: number,
     CpuPeriod: number,
+    PidsLimit: number,
+    NetworkMode: text(256),
+    Privileged: flag,
+    ReadonlyRootfs: flag,
+    CapAdd: words,
+    LogConfig: object({ Type: text(64) }),
   }),
-  Mounts: list(object({ Type: text(32), Source: text(4096), Destination: text(4096), RW: z.boolean().catch(true) })),
-  NetworkSettings: object({ Ports: anything, Networks: anything }),
+  Mounts: list(mount),
+  NetworkSettings: settings,
 })
 
 /** Undefined when it is no container at all. */
 export function readInspected(raw: unknown): InspectedContainer | undefined {
   const parsed = inspected.safeParse(raw)
   if (!parsed.success) return undefined
-  const { Id, Name, Image, Created, RestartCount, State, Config, HostConfig, Mounts, NetworkSettings } = parsed.data
+  const { Platform, State, Config, HostConfig, Mounts, NetworkSettings } = parsed.data
   const check = Config.Healthcheck.Test.join(' ')
+  const row = rowOf(parsed.data)
   return {
-    id: Id,
-    name: nameOf([Name]) || Id.slice(0, 12),
-    image: Config.Image,
-    imageId: Image,
-    state: State.Status.toLowerCase(),
-    createdAt: Created ?? 0,
-    labels: Config.Labels,
-    ports: sorted(readPortMap(NetworkSettings.Ports)),
-    health: State.Health.Status,
-    exitCode: State.ExitCode,
-    outOfMemory: State.OOMKilled,
+    ...row,
+    probes: State.Health.Log.map(({ Start, End, ExitCode, Output }) => ({
+      startedAt: Start ?? 0,
+      endedAt: End ?? 0,
+      exitCode: ExitCode,
+      output: Output,
+    })),
     error: State.Error,
-    startedAt: State.StartedAt,
-    finishedAt: State.FinishedAt,
-    restartCount: RestartCount,
+    pid: State.Pid,
     command: Config.Cmd,
     entrypoint: Config.Entrypoint,
     workingDirectory: Config.WorkingDir,
     user: Config.User,
     hostname: Config.Hostname,
+    environment: variablesOf(Config.Env),
+    resources: resourcesOf(HostConfig),
     restartPolicy: restartPolicyOf(HostConfig.RestartPolicy),
     memoryLimitBytes: HostConfig.Memory,
     cpuLimit: cpuLimitOf(HostConfig),
     healthcheck: check === '' || check === 'NONE' ? undefined : check,
-    mounts: Mounts.map((mount) => ({
-      kind: mount.Type,
-      source: mount.Source,
-      destination: mount.Destination,
-      readOnly: !mount.RW,
-    })),
-    networks: readNetworks(NetworkSettings.Networks),
+    mounts: mountsIn(Mounts),
+    networkMode: HostConfig.NetworkMode,
+    networks: attachmentsOf(NetworkSettings.Networks),
+    exposedPorts: exposedIn(Config.ExposedPorts, row.ports),
+    isPrivileged: HostConfig.Privileged,
+    hasReadOnlyRoot: HostConfig.ReadonlyRootfs,
+    hasTty: Config.Tty,
+    addedCapabilities: HostConfig.CapAdd,
+    logDriver: HostConfig.LogConfig.Type,
+    platform: Platform,
   }
 }
 
-function restartPolicyOf({ Name, MaximumRetryCount }: { Name: string; MaximumRetryCount: number }): string {
-  return Name === 'on-failure' && MaximumRetryCount > 0 ? `on-failure:${MaximumRetryCount}` : Name || 'no'
-}
-
-/** CPUs; 0 means no limit. `--cpus` sets NanoCpus, older tools a quota for each period (100 ms unless told). */
-function cpuLimitOf({ NanoCpus, CpuQuota, CpuPeriod }: { NanoCpus: number; CpuQuota: number; CpuPeriod: number }) {
-  if (NanoCpus > 0) return NanoCpus / 1e9
-  return CpuQuota > 0 ? CpuQuota / (CpuPeriod > 0 ? CpuPeriod : 100_000) : 0
-}
-
-const binding = object({ HostIp: text(64), HostPort: text(8) })
-
-/** `{"80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "8080"}], "443/tcp": null}` */
-function readPortMap(raw: unknown): ListedPort[] {
-  return entriesOf(raw, MAX_PORTS).flatMap(([key, value]): ListedPort[] => {
-    const match = /^(\d{1,5})\/(tcp|udp|sctp)$/.exec(key)
-    if (!match) return []
-    const port = { containerPort: Number(match[1]), protocol: match[2] as ListedPort['protocol'] }
-    const bindings = list(binding, MAX_PORTS).parse(value)
-    if (bindings.length === 0) return [{ hostIp: '', hostPort: undefined, ...port }]
-    return bindings.map(({ HostIp, HostPort }) => ({
-      hostIp: HostIp,
-      hostPort: Number(HostPort) || undefined,
-      ...port,
+/** In the order of their paths: the engine keeps them in none. */
+function mountsIn(mounts: readonly z.output<typeof mount>[]): InspectedContainer['mounts'] {
+  return mounts
+    .map(({ Type, Name, Source, Destination, RW }) => ({
+      kind: Type,
+      name: Name || undefined,
+      source: Source,
+      destination: Destination,
+      readOnly: !RW,
     }))
-  })
+    .sort((left, right) => (left.destination < right.destination ? -1 : 1))
 }
 
-const network = object({ IPAddress: text(64), GlobalIPv6Address: text(64), Aliases: words })
-
-function readNetworks(raw: unknown): InspectedContainer['networks'] {
-  return entriesOf(raw).map(([name, value]) => {
-    const { IPAddress, GlobalIPv6Address, Aliases } = network.parse(value)
-    return { network: text(256).parse(name), address: IPAddress || GlobalIPv6Address, aliases: Aliases }
-  })
+function volumesIn(mounts: readonly { Type: string; Name: string }[]): string[] {
+  const names = mounts.flatMap(({ Type, Name }) => (Type === 'volume' && Name !== '' ? [Name] : []))
+  return [...new Set(names)].sort()
 }
 
-function sorted(ports: ListedPort[]): ListedPort[] {
-  const order = (port: ListedPort) =>
-    [String(port.containerPort).padStart(5, '0'), port.protocol, port.hostIp, port.hostPort ?? 0].join(' ')
-  return ports.sort((left, right) => (order(left) < order(right) ? -1 : 1))
+const networkName = text(256)
+
+function networkNames(raw: unknown): string[] {
+  return entriesOf(raw)
+    .map(([name]) => networkName.parse(name))
+    .filter((name) => name !== '')
+    .sort()
+}
+
+/** `container:<id>`, as `docker run --network container:web` ends up. */
+function sharedNetworkOf(mode: string): string | undefined {
+  return /^container:(.+)$/.exec(mode)?.[1]
+}
+
+function sorted<P extends Binding>(ports: P[]): P[] {
+  return ports.sort((left, right) => (portKey(left) < portKey(right) ? -1 : 1))
 }

@@ -105,7 +105,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker over SSH', { t
       'engine',
     ])
     docker.close()
-    await expect(docker.listContainers(soon())).rejects.toMatchObject({ code: 'HOST_UNREACHABLE' })
+    await expect(docker.containers.list(soon())).rejects.toMatchObject({ code: 'HOST_UNREACHABLE' })
   })
 
   it('lists, inspects, stops, starts and restarts; list and inspection agree', async () => {
@@ -123,8 +123,8 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker over SSH', { t
     ]
     const id = await startSleeper(host, 'worker', ...options)
     await withHost(async (docker) => {
-      const [row] = await docker.listContainers(soon())
-      const detail = await docker.inspectContainer(id, soon())
+      const [row] = await docker.containers.list(soon())
+      const detail = await docker.containers.inspect(id, soon())
       expect(row).toMatchObject({ id, name: 'worker', image: 'busybox', state: 'running', labels: { team: 'harbour' } })
       expect(row?.ports).toContainEqual({ hostIp: '0.0.0.0', hostPort: 8080, containerPort: 80, protocol: 'tcp' })
       expect(row?.ports).toContainEqual({ hostIp: '127.0.0.1', hostPort: 8443, containerPort: 443, protocol: 'udp' })
@@ -136,17 +136,17 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker over SSH', { t
       expect(detail.startedAt).toBeGreaterThan(Date.now() - 60_000)
       expect(detail.finishedAt).toBeUndefined()
 
-      await docker.stopContainer(id, 2, soon())
-      expect(await docker.inspectContainer(id, soon())).toMatchObject({ state: 'exited', exitCode: 0 })
-      await docker.stopContainer(id, 2, soon()) // 304: it is stopped already
-      await docker.startContainer(id, soon())
-      const before = (await docker.inspectContainer(id, soon())).startedAt
-      await docker.restartContainer(id, 2, soon())
-      const after = await docker.inspectContainer(id, soon())
+      await docker.containers.stop(id, 2, soon())
+      expect(await docker.containers.inspect(id, soon())).toMatchObject({ state: 'exited', exitCode: 0 })
+      await docker.containers.stop(id, 2, soon()) // 304: it is stopped already
+      await docker.containers.start(id, soon())
+      const before = (await docker.containers.inspect(id, soon())).startedAt
+      await docker.containers.restart(id, 2, soon())
+      const after = await docker.containers.inspect(id, soon())
       expect(after.state).toBe('running')
       expect(after.startedAt).toBeGreaterThan(before ?? 0)
-      await expect(docker.inspectContainer('0123456789ab', soon())).rejects.toMatchObject({ code: 'NOT_FOUND' })
-      await expect(docker.startContainer('../../info', soon())).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      await expect(docker.containers.inspect('0123456789ab', soon())).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      await expect(docker.containers.start('../../info', soon())).rejects.toMatchObject({ code: 'NOT_FOUND' })
     })
     await host.docker('rm', '-f', 'worker')
   })
@@ -161,7 +161,8 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker over SSH', { t
       await until(() => events.seen.some(({ detail }) => detail === 'unhealthy'), 5000)
       await host.docker('rm', '-f', 'flip')
       await until(() => events.seen.some(({ action }) => action === 'destroy'), 1000)
-      expect(events.seen.every((event) => event.id === id && event.type === 'container')).toBe(true)
+      expect(new Set(events.seen.map(({ type }) => type))).toEqual(new Set(['container', 'network']))
+      expect(events.seen.every((event) => event.type !== 'container' || event.id === id)).toBe(true)
       expect(events.seen.filter(({ action }) => action.startsWith('exec'))).toEqual([])
       expect(Math.max(...events.seen.map((event) => event.seenAt - event.atMs))).toBeLessThan(1000)
       events.stop()
@@ -174,7 +175,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker over SSH', { t
     await withHost(async (docker) => {
       const sockets = await host.sh("ss -Htn state established '( sport = :22 )' | wc -l")
       const startedAt = performance.now()
-      await Promise.all(Array.from({ length: 200 }, () => docker.listContainers(soon())))
+      await Promise.all(Array.from({ length: 200 }, () => docker.containers.list(soon())))
       console.log(`200 lists over one connection: ${Math.round(performance.now() - startedAt)} ms`)
       expect(Number(await host.sh("ss -Htn state established '( sport = :22 )' | wc -l"))).toBe(Number(sockets))
       // Channels stay open for the next request, so this is the most there were; the listening socket is one line more.
@@ -214,7 +215,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker over SSH', { t
   it('dockerd killed under an open link: events end, the link stays and works again afterwards', async () => {
     await withHost(async (docker) => {
       const events = await follow(docker)
-      await docker.listContainers(soon())
+      await docker.containers.list(soon())
       const startedAt = performance.now()
       await host.service('kill', 'dockerd')
       expect(await events.ended).toMatchObject({ code: 'ENGINE_DOWN' })
@@ -256,7 +257,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker over SSH', { t
     const docker = await openHost(address(), context())
     const events = await follow(docker)
     await host.service('pause', 'dockerd')
-    const waiting = docker.listContainers(soon()).catch((thrown: unknown) => thrown)
+    const waiting = docker.containers.list(soon()).catch((thrown: unknown) => thrown)
     await new Promise((resolve) => setTimeout(resolve, 200))
     const startedAt = performance.now()
     await host.service('kill', 'sshd')
@@ -274,7 +275,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker over SSH', { t
     const local = (socketPath: string): HostAddress => ({ kind: 'local', socketPath })
     await withHost(async (docker) => {
       expect(docker.facts.engineId).toBe(host.engineId)
-      await docker.listContainers(soon())
+      await docker.containers.list(soon())
       const events = await follow(docker)
       events.stop()
       await events.ended

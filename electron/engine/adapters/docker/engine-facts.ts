@@ -1,13 +1,19 @@
 /** What `/version` and `/info` say about an engine, and which API version we speak with it. Pure; used by index.ts. */
+
+import type * as z from 'zod'
 import type { EngineFacts } from '../../../../shared/contract/hosts'
+import { cleanText } from '../../../../shared/domain/text'
 import { Failure } from '../../../../shared/errors'
-import { list, number, object, text } from './fields'
+import { anything, entriesOf, flag, list, number, object, text } from './fields'
 import { malformed, type Place } from './rules'
 
 /** The newest version whose answers we know. */
 const NEWEST_API = '1.47'
 /** Docker 1.12 of 2016: the first with health states and `/events` as we read it. */
 const OLDEST_API = '1.24'
+
+/** Of security options, runtimes and warnings. */
+const MAX_LISTED = 50
 
 const version = object({
   Version: text(64),
@@ -25,6 +31,14 @@ const info = object({
   Architecture: text(64),
   NCPU: number,
   MemTotal: number,
+  Driver: text(64),
+  DockerRootDir: text(1024),
+  CgroupDriver: text(64),
+  CgroupVersion: text(16),
+  SecurityOptions: list(text(256), MAX_LISTED),
+  Swarm: object({ LocalNodeState: text(64), ControlAvailable: flag }),
+  Runtimes: anything.transform((raw) => entriesOf(raw, MAX_LISTED).map(([name]) => cleanText(name, 64))),
+  Warnings: list(text(512), MAX_LISTED),
 })
 
 export interface Engine {
@@ -65,7 +79,33 @@ export function readFacts(rawVersion: unknown, rawInfo: unknown, podman: boolean
     architecture: i.Architecture || v.Arch,
     cpus: i.NCPU,
     memoryBytes: i.MemTotal,
+    more: readMore(i, podman),
   }
+}
+
+function readMore(i: z.output<typeof info>, podman: boolean): NonNullable<EngineFacts['more']> {
+  const options = i.SecurityOptions.map(plainOption).filter((option) => option !== '')
+  const cgroups = [i.CgroupDriver, i.CgroupVersion && `v${i.CgroupVersion}`].filter(Boolean).join(', ')
+  const { LocalNodeState, ControlAvailable } = i.Swarm
+  return {
+    product: podman ? 'Podman' : 'Docker',
+    storageDriver: i.Driver,
+    rootDirectory: i.DockerRootDir,
+    cgroups,
+    securityOptions: options.filter((option) => option !== 'rootless'),
+    isRootless: options.includes('rootless'),
+    swarm: LocalNodeState === 'active' ? (ControlAvailable ? 'manager' : 'worker') : LocalNodeState,
+    runtimes: i.Runtimes.filter((name) => name !== '').sort(),
+    warnings: i.Warnings.filter((warning) => warning !== ''),
+  }
+}
+
+/** `name=seccomp,profile=default` to `seccomp (default)`; engines before 17.12 say only the name. */
+function plainOption(option: string): string {
+  const parts = new Map(option.split(',').map((part) => [part.split('=')[0], part.slice(part.indexOf('=') + 1)]))
+  const name = parts.get('name') ?? option
+  const profile = parts.get('profile')
+  return profile === undefined ? name : `${name} (${profile})`
 }
 
 /** Negative, zero or positive, as for sort. Versions are `major.minor`. */

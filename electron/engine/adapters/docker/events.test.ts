@@ -88,4 +88,28 @@ describe('an event', () => {
     )
     for (const bad of ['', '{', 'null', '[]', '7', '{"Type":']) expect(() => readEvent(bad), bad).toThrow()
   })
+
+  it.each([
+    ['container', 'remove', 'destroy'],
+    ['container', 'died', 'die'],
+    ['volume', 'remove', 'destroy'],
+    ['image', 'remove', 'delete'],
+    ['container', 'pause', 'pause'],
+  ])('of Podman (%s %s) is said in Docker’s word %s', (Type, Action, action) => {
+    const Attributes = { containerExitCode: '137', podId: '', name: 'v', image: '' }
+    const event = readEvent(wire({ Type, Action, Actor: { ID: Type === 'volume' ? '' : 'abc', Attributes } }))
+    expect(event).toMatchObject({ action, id: Type === 'volume' ? 'v' : 'abc', attributes: { name: 'v' } })
+    expect(event?.attributes.exitCode).toBe(action === 'die' ? '137' : undefined)
+    expect(event?.attributes).not.toHaveProperty('containerExitCode')
+  })
+
+  it('of Podman tells a state of health beside its action', () => {
+    const Attributes = { containerExitCode: '0' }
+    const raw = wire({ Action: 'health_status', HealthStatus: 'unhealthy', Actor: { ID: 'abc', Attributes } })
+    expect(readEvent(raw)).toMatchObject({ action: 'health_status', detail: 'unhealthy' })
+  })
+
+  it('of Docker about a plugin keeps its word', () => {
+    expect(readEvent(wire({ Type: 'plugin', Action: 'remove' }))?.action).toBe('remove')
+  })
 })

@@ -1,113 +1,60 @@
 /**
- * Docker engines behind the port DockerHost: over a local socket or over one SSH connection. Given to the hosts
- * capability by the composition root. Everything an engine says is checked and cleaned here and nowhere else.
+ * Docker engines behind the port DockerHost, whichever way leads to them (ways/). Given to the hosts capability by the
+ * composition root. Everything an engine says is checked and cleaned in this folder and nowhere else.
  */
-import { once } from 'node:events'
-import { connect } from 'node:net'
-import { userInfo } from 'node:os'
-import type { Duplex } from 'node:stream'
 import type { HostAddress } from '../../../../shared/contract/hosts'
-import { Failure } from '../../../../shared/errors'
 import type { ConnectContext, DockerHost, OpenHost } from '../../ports'
-import { openSsh, SocketRefused, stage, within } from '../ssh'
+import { stage, within } from '../ssh'
 import { type Calls, createCalls } from './calls'
-import { readInspected, readList } from './container-map'
+import { containerCalls } from './containers'
+import { diskUsageCall } from './disk-usage'
 import { createDocker } from './dockerode'
 import { type Engine, readFacts, readVersion } from './engine-facts'
 import { openEvents } from './events'
-import { explainRefusal } from './probe'
-import { malformed, notAnswering, type Place, socketFailure } from './rules'
+import { imageCalls } from './images'
+import { networkCalls } from './networks'
+import { notAnswering, type Place } from './rules'
+import { volumeCalls } from './volumes'
+import { openLocal } from './ways/local'
+import { openOverSsh } from './ways/ssh'
+import { openTcp } from './ways/tcp'
+import { openTls } from './ways/tls'
+import type { Way } from './ways/way'
 
-const OPEN_SOCKET_TIMEOUT_MS = 10_000
 const FIRST_ANSWER_TIMEOUT_MS = 10_000
 const INFO_TIMEOUT_MS = 15_000
 
-/** Ids and names alike (Docker's RestrictedNamePattern). */
-const CONTAINER_ID = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/
-
-/** What the engine is reached through. */
-interface Way {
-  connectSocket: () => Duplex
-  explain: (error: Error) => Promise<Failure>
-  lost: () => Failure | undefined
-  closed: Promise<Error | undefined>
-  close: () => void
-}
-
 export const openHost: OpenHost = async (address, context) => {
-  const place = placeOf(address)
-  const way = address.kind === 'local' ? openLocal(place) : await openOverSsh(address, place, context)
-  const calls = createCalls({ place, parseLarge: context.parseLarge, ...way })
+  const way = await openWay(address, context)
+  const calls = createCalls({ ...way, parseLarge: context.parseLarge })
   const close = () => {
     calls.close()
     way.close()
   }
   try {
-    await stage(context, 'socket', async (note) => {
-      await tryToOpen(way, place, context.signal)
-      note(address.socketPath)
-    })
+    await way.prove(calls, context)
     const engine = await stage(context, 'engine', async (note) => {
-      const met = await meet(calls, place, context.signal)
+      const met = await meet(calls, way.place, context.signal)
       note(`${met.podman ? '' : 'Docker '}${met.facts.version}, API ${met.facts.apiVersion}`)
       return met
     })
-    return dockerHost(calls, place, engine, { closed: way.closed, close })
+    return await dockerHost(way, calls, engine, close)
   } catch (thrown) {
     close()
     throw thrown
   }
 }
 
-function placeOf(address: HostAddress): Place {
-  if (address.kind === 'ssh') return { name: address.host, user: address.user, socketPath: address.socketPath }
-  return { name: 'this computer', user: userInfo().username, socketPath: address.socketPath }
-}
-
-function openLocal(place: Place): Way {
-  const closed = Promise.withResolvers<undefined>()
-  return {
-    connectSocket: () => connect(place.socketPath),
-    explain: async (error) => socketFailure(error, place),
-    lost: () => undefined,
-    closed: closed.promise,
-    close: () => closed.resolve(undefined),
-  }
-}
-
-async function openOverSsh(
-  address: Extract<HostAddress, { kind: 'ssh' }>,
-  place: Place,
-  context: ConnectContext,
-): Promise<Way> {
-  const link = await openSsh(address, context)
-  let asking: Promise<Failure> | undefined
-  return {
-    connectSocket: () => link.connectSocket(address.socketPath),
-    // Requests that fail together ask together.
-    explain(error) {
-      asking ??= explainRefusal(link, place, error).finally(() => {
-        asking = undefined
-      })
-      return asking
-    },
-    lost: link.lost,
-    closed: link.closed,
-    close: link.close,
-  }
-}
-
-async function tryToOpen(way: Way, place: Place, signal: AbortSignal): Promise<void> {
-  const patience = { signal, timeoutMs: OPEN_SOCKET_TIMEOUT_MS, late: () => notAnswering(place) }
-  const socket = way.connectSocket()
-  try {
-    await within(patience, () => once(socket, 'connect'))
-  } catch (thrown) {
-    if (thrown instanceof Failure) throw thrown
-    throw thrown instanceof SocketRefused ? await way.explain(thrown) : socketFailure(thrown, place)
-  } finally {
-    socket.on('error', () => {})
-    socket.destroy()
+function openWay(address: HostAddress, context: ConnectContext): Way | Promise<Way> {
+  switch (address.kind) {
+    case 'local':
+      return openLocal(address)
+    case 'ssh':
+      return openOverSsh(address, context)
+    case 'tls':
+      return openTls(address, context)
+    case 'tcp':
+      return openTcp(address, context)
   }
 }
 
@@ -123,31 +70,22 @@ async function meet(calls: Calls, place: Place, signal: AbortSignal): Promise<En
   })
 }
 
-function dockerHost(
-  calls: Calls,
-  place: Place,
-  { api, facts }: Engine,
-  life: Pick<DockerHost, 'closed' | 'close'>,
-): DockerHost {
-  const docker = createDocker(calls, api)
-  const containerOf = (id: string) => {
-    // The engine would tidy up `..` and redirect to another of its calls.
-    if (!CONTAINER_ID.test(id)) throw new Failure('NOT_FOUND', `That is no container of ${place.name}.`)
-    return docker.getContainer(id)
-  }
+async function dockerHost(way: Way, calls: Calls, { api, facts }: Engine, close: () => void): Promise<DockerHost> {
+  const { place, watchClosely } = way
+  const docker = await createDocker(calls, api)
   return {
-    ...life,
     facts,
+    certificate: way.certificate,
+    closed: way.closed,
+    close,
     ping: calls.ping,
-    listContainers: async (abortSignal) => readList(await docker.listContainers({ all: true, abortSignal })),
-    async inspectContainer(id, abortSignal) {
-      const container = readInspected(await containerOf(id).inspect({ abortSignal }))
-      if (!container) throw malformed(place, 'a container', id)
-      return container
-    },
-    startContainer: async (id, abortSignal) => void (await containerOf(id).start({ abortSignal })),
-    stopContainer: async (id, t, abortSignal) => void (await containerOf(id).stop({ t, abortSignal })),
-    restartContainer: async (id, t, abortSignal) => void (await containerOf(id).restart({ t, abortSignal })),
     events: (options, signal) => openEvents(docker, calls, place, options, signal),
+    diskUsage: diskUsageCall(docker, calls, place, api),
+    dial: way.dial,
+    containers: containerCalls(docker, calls, place, api),
+    images: imageCalls(docker, calls, place, api),
+    volumes: volumeCalls(docker, calls, place, api),
+    networks: networkCalls(docker, calls, place, api),
+    watchClosely: watchClosely && (() => watchClosely(calls)),
   }
 }

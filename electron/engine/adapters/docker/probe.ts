@@ -3,10 +3,10 @@
  * all), so a second question is asked by a command; what its answer means is pure. Used by index.ts.
  */
 import { cleanText } from '../../../../shared/domain/text'
-import type { Failure } from '../../../../shared/errors'
-import type { SshLink } from '../ssh'
-import { within } from '../ssh'
-import { forwardingForbidden, notPermitted, notRunning, type Place, socketUnexplained } from './rules'
+import { Failure } from '../../../../shared/errors'
+import { type SshLink, within } from '../ssh'
+import { forwardingForbidden, notPermitted, notRunning, type Place, quote, socketUnexplained } from './rules'
+import { canTalk, type StdioWay } from './ways/dial-stdio'
 
 const PROBE_TIMEOUT_MS = 5000
 
@@ -24,34 +24,55 @@ export function probeCommand(socketPath: string): string {
   ].join('; ')
 }
 
-export function explainProbe(output: string, place: Place, details: string): Failure {
+export interface Explained {
+  failure: Failure
+  /** Another way that gets around this cause, if it works there. */
+  around?: StdioWay
+}
+
+export function explainProbe(output: string, place: Place, details: string): Explained {
   const lines = output.split('\n').map((line) => line.trim())
   const after = (label: string) =>
     lines
       .find((line) => line.startsWith(label))
       ?.slice(label.length)
       .trim() ?? ''
-  if (after('groups:') === '') return socketUnexplained(place, details)
-  if (!lines.includes('exists')) return notRunning(place, `there is no socket ${place.socketPath}`)
-  if (!lines.includes('socket')) return notRunning(place, `${place.socketPath} is not a socket`)
-  if (!lines.includes('writable')) return notPermitted(place, after('groups:').split(' '))
-  if (!lines.includes('linux')) return socketUnexplained(place, details)
+  const unexplained = { failure: socketUnexplained(place, details) }
+  if (after('groups:') === '') return unexplained
+  if (!lines.includes('exists')) return { failure: notRunning(place, `there is no socket ${place.socketPath}`) }
+  if (!lines.includes('socket')) return { failure: notRunning(place, `${place.socketPath} is not a socket`) }
+  if (!lines.includes('writable')) {
+    return { failure: notPermitted(place, after('groups:').split(' ')), around: 'sudo-dial-stdio' }
+  }
+  if (!lines.includes('linux')) return unexplained
   const paths = new Set([place.socketPath, after('target:')].map(canonical))
   const listening = lines.some((line) => isListening(line, paths))
-  return listening ? forwardingForbidden(place) : notRunning(place, `nothing listens on ${place.socketPath}`)
+  return listening
+    ? { failure: forwardingForbidden(place), around: 'dial-stdio' }
+    : { failure: notRunning(place, `nothing listens on ${place.socketPath}`) }
 }
 
-/** Asks the server; when it runs no commands for us, all three causes are named. */
+/**
+ * Asks the server; when it runs no commands for us, all three causes are named. `data.offer` of the Failure names the
+ * other way when that was tried and works.
+ */
 export async function explainRefusal(link: SshLink, place: Place, error: Error): Promise<Failure> {
   const details = cleanText(error.message, 512)
   const late = () => socketUnexplained(place, details)
+  const { signal } = new AbortController()
   try {
-    const patience = { signal: new AbortController().signal, timeoutMs: PROBE_TIMEOUT_MS, late }
-    const { stdout } = await within(patience, (signal) => link.exec(probeCommand(place.socketPath), signal))
-    return explainProbe(stdout, place, details)
+    const patience = { signal, timeoutMs: PROBE_TIMEOUT_MS, late }
+    const { stdout } = await within(patience, (inner) => link.exec(probeCommand(place.socketPath), inner))
+    const { failure, around } = explainProbe(stdout, place, details)
+    return around && (await canTalk(link, around, place, signal)) ? offering(failure, around) : failure
   } catch {
     return socketUnexplained(place, details)
   }
+}
+
+function offering(failure: Failure, offer: StdioWay): Failure {
+  const { code, message, ...more } = failure.info
+  return new Failure(code, message, { ...more, data: { ...more.data, offer } })
 }
 
 /** proc_net(5): `Num RefCount Protocol Flags Type St Inode Path`; the flag 0x10000 is set on a socket that accepts. */
@@ -67,8 +88,4 @@ function canonical(path: string): string {
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }

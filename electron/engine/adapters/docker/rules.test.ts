@@ -1,14 +1,18 @@
 /** What the server's answers mean: HTTP errors, and why a socket could not be opened. */
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { CommandRefused } from '../ssh'
 import { explainProbe, probeCommand } from './probe'
 import { type Place, socketFailure, statusFailure } from './rules'
+import { explainCommand, stdioCommand } from './ways/dial-stdio'
 
 const place: Place = { name: 'box', user: 'deploy', socketPath: '/var/run/docker.sock' }
 
 describe('an HTTP error', () => {
   it.each([
     [404, '{"message":"No such container: x"}', 'NOT_FOUND', 'No such container: x'],
+    [404, '{"message":"page not found"}', 'ENGINE_REFUSED', 'The engine on box does not offer that.'],
+    [404, 'Not Found', 'ENGINE_REFUSED', 'The engine on box does not offer that.'],
     [409, '{"message":"is paused"}', 'CONFLICT', 'is paused'],
     [403, '', 'DENIED', 'The engine on box does not permit that.'],
     [500, '{"message":"no space \\u001b[31mleft\\u202e"}', 'ENGINE_REFUSED', 'no space left'],
@@ -47,10 +51,17 @@ describe('a refused socket', () => {
     [['This account is currently not available.'], 'ENGINE_DOWN', 'cannot be opened'],
     [[''], 'ENGINE_DOWN', 'cannot be opened'],
   ])('%j', (lines, code, words) => {
-    const failure = answer(...lines)
+    const { failure } = answer(...lines)
     expect(failure.code).toBe(code)
     expect(failure.message).toContain(words)
     expect(failure.info.hint).not.toBe('')
+  })
+
+  it('only a way around the very cause is tried', () => {
+    expect(answer(...all, listening).around).toBe('dial-stdio')
+    expect(answer('exists', 'socket', 'groups: deploy', 'linux').around).toBe('sudo-dial-stdio')
+    expect(answer(...all).around).toBeUndefined()
+    expect(answer('groups: deploy', 'linux').around).toBeUndefined()
   })
 
   it('asks in words a shell understands, whatever the path', () => {
@@ -58,5 +69,41 @@ describe('a refused socket', () => {
     expect(run("/tmp/it's; echo owned; `echo owned` $(echo owned)")).not.toMatch(/^owned/m)
     expect(run('/tmp')).toMatch(/^exists\n(?!socket)/)
     expect(run('/tmp')).toMatch(/^groups: \S+/m)
+  })
+})
+
+describe('docker system dial-stdio', () => {
+  it('is exactly what the docker CLI itself would run, unless another socket is meant', () => {
+    expect(stdioCommand('dial-stdio', '/var/run/docker.sock')).toBe('docker system dial-stdio')
+    expect(stdioCommand('sudo-dial-stdio', '/var/run/docker.sock')).toBe('sudo -n docker system dial-stdio')
+    expect(stdioCommand('dial-stdio', "/run/it's; id.sock")).toBe(
+      "docker --host 'unix:///run/it'\\''s; id.sock' system dial-stdio",
+    )
+  })
+
+  it.each([
+    [127, 'bash: line 1: docker: command not found', 'INVALID', 'There is no docker command on box.'],
+    [127, 'sh: 1: docker: not found', 'INVALID', 'There is no docker command on box.'],
+    [1, 'sudo: docker: command not found', 'INVALID', 'There is no docker command on box.'],
+    [127, 'bash: sudo: command not found', 'INVALID', 'There is no sudo on box.'],
+    [1, 'sudo: a password is required', 'DENIED', 'deploy may not run docker by sudo without a password on box.'],
+    [1, 'Sorry, user deploy is not allowed to execute …', 'DENIED', 'deploy may not run docker by sudo'],
+    [1, 'Got permission denied while trying to connect to the Docker daemon socket', 'DENIED', 'deploy may not use'],
+    [1, 'dial unix /run/docker.sock: connect: permission denied', 'DENIED', 'deploy may not use'],
+    [
+      1,
+      'Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?',
+      'ENGINE_DOWN',
+      'not running',
+    ],
+    [1, 'dial unix /x: connect: no such file or directory', 'ENGINE_DOWN', 'not running'],
+    [1, "docker: 'system dial-stdio' is not a docker command.", 'INVALID', 'too old'],
+    [1, 'This account is currently not available.', 'ENGINE_DOWN', 'ended at once'],
+    [-1, '', 'ENGINE_DOWN', 'ended at once'],
+  ])('%i %s', (code, said, expected, words) => {
+    const failure = explainCommand(new CommandRefused(code, said), place)
+    expect(failure.code).toBe(expected)
+    expect(failure.message).toContain(words)
+    expect(failure.info.hint).not.toBe('')
   })
 })

@@ -21,7 +21,11 @@ export function isSuccess(status: number): boolean {
 export function statusFailure(status: number, body: string, place: Place): Failure {
   const said = messageOf(body)
   const details = `HTTP ${status}`
-  if (status === 404) return new Failure('NOT_FOUND', said || `That is not on ${place.name} any more.`, { details })
+  const front = status === 400 ? frontFailure(body, place) : undefined
+  if (front) return front
+  // Both say what is missing; when there is no word of it, the engine does not know the question at all.
+  if (status === 404 && (said === '' || said === 'page not found')) return notOffered(place, details)
+  if (status === 404) return new Failure('NOT_FOUND', said, { details })
   if (status === 409) return new Failure('CONFLICT', said || 'Something else is under way there.', { details })
   if (status === 401 || status === 403) {
     return new Failure('DENIED', said || `The engine on ${place.name} does not permit that.`, {
@@ -31,6 +35,30 @@ export function statusFailure(status: number, body: string, place: Place): Failu
   }
   return new Failure('ENGINE_REFUSED', said || `The engine on ${place.name} answered with error ${status}.`, {
     details,
+  })
+}
+
+/** Podman has no `update` before 5.0, say. Not NOT_FOUND: nothing has gone, and its row must stay. */
+function notOffered({ name }: Place, details: string): Failure {
+  return new Failure('ENGINE_REFUSED', `The engine on ${name} does not offer that.`, {
+    hint: 'Podman and older versions of Docker lack some of what Docker can do.',
+    details,
+  })
+}
+
+/** What stands before an engine and speaks TLS says in words of its own (Go's net/http, nginx). */
+function frontFailure(body: string, place: Place): Failure | undefined {
+  if (/HTTP request (was sent )?to (an )?HTTPS/i.test(body)) return speaksTls(place)
+  if (!/SSL certificate/i.test(body)) return undefined
+  return new Failure('AUTH_FAILED', `${place.name} does not accept the client certificate.`, {
+    hint: 'It must be signed by the authority that server trusts for its clients.',
+    details: cleanText(body, 300),
+  })
+}
+
+export function speaksTls({ name, socketPath }: Place): Failure {
+  return new Failure('INVALID', `${name} speaks only TLS at ${socketPath}.`, {
+    hint: 'Choose TLS for this host and give it the certificates that belong to it.',
   })
 }
 
@@ -80,7 +108,7 @@ export function notPermitted({ user, name, socketPath }: Place, groups: readonly
 
 export function forwardingForbidden({ name }: Place): Failure {
   return new Failure('DENIED', `The SSH server of ${name} forbids forwarding to sockets.`, {
-    hint: 'Set AllowStreamLocalForwarding yes in its sshd_config, and DisableForwarding no.',
+    hint: 'Set AllowStreamLocalForwarding and AllowTcpForwarding to local (or yes) in its sshd_config, then restart sshd.',
   })
 }
 
@@ -106,4 +134,9 @@ export function malformed({ name }: Place, what: string, details: string): Failu
     hint: 'Is it really a Docker engine that listens on that socket?',
     details: cleanText(details, 200),
   })
+}
+
+/** One word for a POSIX shell. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
 }

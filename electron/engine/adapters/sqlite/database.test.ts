@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { migrations } from '../../database'
 import { createFakeClock } from '../../testing/fake-clock'
 import { markOpenHandles } from '../../testing/leak-check'
 import { createMemoryLog } from '../../testing/memory-log'
@@ -15,8 +16,10 @@ import {
   type TemporaryFolder,
 } from '../../testing/temporary-database'
 import { openDatabase } from '.'
+import { latestVersion } from './migrate'
 import { fileSystemOf, isRemoteFileSystem } from './network-file-system'
 
+const LATEST = latestVersion(migrations)
 const HOUR_MS = 3_600_000
 let folder: TemporaryFolder
 beforeEach(() => {
@@ -30,7 +33,7 @@ test('it opens, answers in order, and closing writes everything back', async () 
   await databaseBundle()
   const left = markOpenHandles()
   const database = await openTestDatabase(folder)
-  expect(database).toMatchObject({ works: true, notice: undefined, schemaVersion: 5 })
+  expect(database).toMatchObject({ works: true, notice: undefined, schemaVersion: LATEST })
   const asked = Array.from({ length: 200 }, () => database.stores.audit.begin(intent))
   const closing = database.close()
   expect(await Promise.all(asked)).toEqual(Array.from({ length: 200 }, (_, index) => index + 1))

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrations } from '../../database'
 import type { Migration } from '../../ports'
 import { createTemporaryFolder, type TemporaryFolder } from '../../testing/temporary-database'
-import { inOrder } from './migrate'
+import { inOrder, latestVersion } from './migrate'
 import { startDatabase } from './start'
 
 const NOW = Date.UTC(2026, 0, 5, 12)
@@ -17,6 +17,7 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 const ordered = inOrder(migrations)
+const LATEST = latestVersion(migrations)
 const openWith = (known: readonly Migration[], now = NOW) => startDatabase({ ...folder, migrations: known, now })
 
 test('the numbers are 1, 2, 3 … without a gap', () => {
@@ -44,7 +45,7 @@ test.each(ordered.slice(1).map((one) => [one.version, one.name] as const))(
 test('a migration that fails leaves the file to the version before, byte for byte in content', () => {
   openWith(ordered).close()
   const bad: Migration = {
-    version: 6,
+    version: LATEST + 1,
     name: 'bad',
     sql: 'CREATE TABLE half (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);',
   }
@@ -52,7 +53,7 @@ test('a migration that fails leaves the file to the version before, byte for byt
     expect.objectContaining({ code: 'INTERNAL', message: 'The database could not be brought to the new version.' }),
   )
   const still = openWith(ordered)
-  expect(still).toMatchObject({ notice: undefined, schemaVersion: 5 })
+  expect(still).toMatchObject({ notice: undefined, schemaVersion: LATEST })
   expect(still.connection.sql.all("SELECT * FROM sqlite_schema WHERE name = 'half'")).toEqual([])
   still.close()
 })
@@ -61,7 +62,7 @@ test('a disk that is full stops an upgrade with that sentence, not with a loss',
   openWith(ordered).close()
   const before = readFileSync(folder.file)
   const big: Migration = {
-    version: 6,
+    version: LATEST + 1,
     name: 'big',
     sql: 'PRAGMA max_page_count = 1; CREATE TABLE big (x BLOB) STRICT; INSERT INTO big VALUES (zeroblob(9000000));',
   }

@@ -14,9 +14,12 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Failure } from '../../../../shared/errors'
 import { CHAIN_START } from '../../audit/rules'
+import { migrations } from '../../database'
 import { createRandom, isLong } from '../../testing/random'
 import { createTemporaryFolder, openTestStores, type TemporaryFolder } from '../../testing/temporary-database'
+import { latestVersion } from './migrate'
 
+const LATEST = latestVersion(migrations)
 const DAY_MS = 24 * 60 * 60 * 1000
 const NOW = Date.UTC(2026, 0, 5, 12)
 let folder: TemporaryFolder
@@ -50,7 +53,7 @@ test('a fresh file opens without a notice, is private and leaves no WAL when clo
   expect(names()).toEqual(['longshore.db'])
   expect(statSync(folder.file).mode & 0o777).toBe(0o600)
   const again = open()
-  expect(again.started).toMatchObject({ notice: undefined, works: true, schemaVersion: 5 })
+  expect(again.started).toMatchObject({ notice: undefined, works: true, schemaVersion: LATEST })
   expect(statSync(`${folder.file}-wal`).mode & 0o777).toBe(0o600)
   again.close()
 })

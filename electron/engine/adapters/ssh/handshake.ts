@@ -88,7 +88,7 @@ export async function handshake(socket: Socket, address: SshAddress, context: Co
   client.on('change password', () => fail(passwordExpired(address)))
 
   // `none` is sent by ssh2 as soon as the keys are exchanged; all that follows waits for `begin`.
-  const login = createLogin({ address, secrets: context.secrets, signal: context.signal, fail })
+  const login = createLogin({ ...context, address, fail })
   const config = settings(address, known, verifier.verify, (...args) => void begun.promise.then(() => login(...args)))
 
   try {

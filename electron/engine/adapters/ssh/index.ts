@@ -1,6 +1,10 @@
 /** SSH: the only user of ssh2. adapters/docker opens links with it, the engine reads known_hosts through it. */
+export { CommandRefused, SocketRefused } from './channels'
+export { connectTcp, resolveHost } from './connect'
 export { matchesWildcard } from './known-hosts'
 export { readKnownHosts } from './known-hosts-files'
-export { openSsh, SocketRefused, type SshLink, stage } from './link'
+export { openSsh, type SshLink, stage } from './link'
 export type { SshAddress } from './login'
 export { abortFailure, within } from './patience'
+export { connectFailure, connectTimeout, type Where } from './rules'
+export { deferredSocket } from './socket'

@@ -8,6 +8,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import ssh2, { type ParsedKey } from 'ssh2'
 import { Failure } from '../../../../shared/errors'
+import type { ConnectContext } from '../../ports'
 import { textOf } from './rules'
 
 const MAX_KEY_BYTES = 64 * 1024
@@ -49,11 +50,27 @@ function refuseUnfit(facts: Stats, path: string): void {
   }
 }
 
+interface KeyFile {
+  bytes: Buffer
+  path: string
+  passphrase: string | undefined
+}
+
 /** The key, decrypted where needed. Rejects with AUTH_FAILED. */
-export function parseKeyFile(bytes: Buffer, path: string, passphrase: string | undefined): ParsedKey {
+export async function openKeyFile(
+  { bytes, path, passphrase }: KeyFile,
+  { openKey, signal }: Pick<ConnectContext, 'openKey' | 'signal'>,
+): Promise<ParsedKey> {
   if (kdfRounds(bytes) > MAX_KDF_ROUNDS) {
     throw refusal(`The key ${path} takes too long to decrypt.`, 'Give it its passphrase anew: ssh-keygen -p -a 24')
   }
+  if (passphrase === undefined || !openKey) return parseKeyFile({ bytes, path, passphrase })
+  const opened = await openKey(bytes, passphrase, signal)
+  if ('error' in opened) throw notParsed(new Error(opened.error), path, passphrase)
+  return parseKeyFile({ bytes: Buffer.from(opened.key), path, passphrase: undefined })
+}
+
+function parseKeyFile({ bytes, path, passphrase }: KeyFile): ParsedKey {
   const parsed = ssh2.utils.parseKey(bytes, passphrase)
   const key = Array.isArray(parsed) ? parsed[0] : parsed
   if (key instanceof Error || !key) throw notParsed(key, path, passphrase)

@@ -1,24 +1,32 @@
 /**
- * One SSH connection to one host, over which everything runs: sockets of the server's Docker engine and, rarely, a
- * command. Opened by adapters/docker. The stages before `socket` are reported here.
+ * One SSH connection to one host, over which everything runs: sockets of the server's Docker engine, its ports and,
+ * rarely, a command. Opened by adapters/docker. The stages before `socket` are reported here.
  */
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Client, ClientChannel } from 'ssh2'
+import type { Client } from 'ssh2'
 import { cleanText } from '../../../../shared/domain/text'
 import { Failure } from '../../../../shared/errors'
 import type { ConnectContext, Stage, StageReport } from '../../ports'
+import { type Done, listenForRefusal, openCommand, openStreamLocal, openTcp } from './channels'
 import { connectTcp, resolveHost } from './connect'
 import { type CommandResult, runCommand } from './exec'
 import { handshake, logIn, type Session } from './handshake'
 import type { SshAddress } from './login'
 import { abortFailure } from './patience'
 import { lostFailure } from './rules'
-import { channelSocket } from './socket'
+import { deferredSocket, type SocketOptions } from './socket'
+import { watchLine } from './watch-line'
 
 export interface SshLink {
   /** A stream to a socket of the server. `connect` when it is open; `error` (a SocketRefused) when it cannot be. */
   connectSocket: (path: string) => Duplex
+  /** A stream to a port as the server sees it. `connect` when it is open; `error` (a Failure) when it cannot be. */
+  dial: (host: string, port: number) => Duplex
+  /** A stream to a command's input and output. `error` is a CommandRefused when it ends without a word. */
+  talk: (command: string) => Duplex
+  /** Asks each 3 s whether the line is alive and ends the link after 8 s of silence, until the given function is called. */
+  watchClosely: () => () => void
   /** Runs a command in the user's shell; at most 64 KiB of each output are kept. */
   exec: (command: string, signal: AbortSignal) => Promise<CommandResult>
   /** Resolves once, when the connection is gone: with the cause, or with undefined after `close`. */
@@ -26,11 +34,6 @@ export interface SshLink {
   /** Why the connection is gone, from the moment it is. */
   lost: () => Failure | undefined
   close: () => void
-}
-
-/** The server would not open a channel to the socket. It does not say why; see adapters/docker/probe.ts. */
-export class SocketRefused extends Error {
-  override name = 'SocketRefused'
 }
 
 /** Connects and logs in. Rejects with a Failure; see OpenHost in ports.ts for the codes. */
@@ -96,7 +99,7 @@ export async function stage<T>(
 }
 
 function supervise({ client, socket, onEnd }: Session, where: { host: string; port: number; user: string }): SshLink {
-  const open = new Set<Duplex>()
+  const streams = new Set<Duplex>()
   const life = new AbortController()
   const closed = Promise.withResolvers<Failure | undefined>()
 
@@ -104,27 +107,50 @@ function supervise({ client, socket, onEnd }: Session, where: { host: string; po
     if (life.signal.aborted) return
     const reason = cause ?? new Failure('HOST_UNREACHABLE', `The connection to ${where.host} was closed.`)
     life.abort(reason)
-    for (const each of open) each.destroy(reason)
+    for (const each of streams) each.destroy(reason)
     closed.resolve(cause)
     hangUp(client, socket)
   }
   onEnd((error) => end(lostFailure(error, where)))
+  wakeServer(client, life.signal)
+
+  function opening(open: (done: Done) => void, options?: SocketOptions): Duplex {
+    const duplex = deferredSocket((done) => {
+      if (life.signal.aborted) {
+        queueMicrotask(() => done(life.signal.reason))
+        return undefined
+      }
+      // When the connection broke the channel's own error says less than `end` does.
+      open((error, channel) => done(error && life.signal.aborted ? life.signal.reason : error, channel))
+      return undefined
+    }, options)
+    streams.add(duplex)
+    duplex.once('close', () => streams.delete(duplex))
+    return duplex
+  }
 
   return {
-    connectSocket(path) {
-      const duplex = channelSocket((done) => {
-        if (life.signal.aborted) return void queueMicrotask(() => done(life.signal.reason))
-        openStreamLocal(client, path, (error, channel) => {
-          // When the connection broke the channel's own error says less than `end` does.
-          if (error && life.signal.aborted) done(life.signal.reason)
-          else if (error) done(new SocketRefused(cleanText(error.message, 512), { cause: error }))
-          else done(undefined, channel)
-        })
-      })
-      open.add(duplex)
-      duplex.once('close', () => open.delete(duplex))
-      return duplex
+    connectSocket: (path) => opening((done) => openStreamLocal(client, path, done)),
+    dial: (host, port) =>
+      opening((done) => openTcp(client, { host, port, server: where.host }, done), { allowHalfOpen: true }),
+    talk(command) {
+      const { listen, refusal } = listenForRefusal()
+      return opening(
+        (done) =>
+          openCommand(client, command, (error, channel) => {
+            if (channel) listen(channel)
+            done(error, channel)
+          }),
+        { refusal },
+      )
     },
+    watchClosely: () =>
+      watchLine({
+        client,
+        socket,
+        signal: life.signal,
+        onDead: () => end(lostFailure(new Error('keepalive: no answer'), where)),
+      }),
     exec: (command, signal) => runCommand(client, command, AbortSignal.any([signal, life.signal])),
     closed: closed.promise,
     lost: () => (life.signal.aborted ? abortFailure(life.signal) : undefined),
@@ -132,14 +158,16 @@ function supervise({ client, socket, onEnd }: Session, where: { host: string; po
   }
 }
 
-type Opened = (error: Error | undefined, channel?: ClientChannel) => void
+const WAKE_LIMIT_MS = 10_000
 
-function openStreamLocal(client: Client, path: string, done: Opened): void {
-  try {
-    client.openssh_forwardOutStreamLocal(path, done)
-  } catch (thrown) {
-    queueMicrotask(() => done(thrown instanceof Error ? thrown : new Error(String(thrown))))
-  }
+/**
+ * OpenSSH turns Nagle's algorithm off (TCP_NODELAY) only when a session begins. A connection that forwards alone never
+ * has one, and then each short answer waits some 40 ms for our acknowledgement of the one before. So one command that
+ * does nothing is run; a server that runs none for us is merely slower.
+ */
+function wakeServer(client: Client, signal: AbortSignal): void {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(WAKE_LIMIT_MS)])
+  void runCommand(client, ':', limit).catch(() => {})
 }
 
 const FAREWELL_MS = 500

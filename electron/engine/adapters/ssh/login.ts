@@ -6,16 +6,14 @@ import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, Prompt }
 import type { HostAddress } from '../../../../shared/contract/hosts'
 import { cleanText } from '../../../../shared/domain/text'
 import { Failure } from '../../../../shared/errors'
-import type { Secrets } from '../../ports'
+import type { ConnectContext } from '../../ports'
 import { openAgent } from './agent'
-import { parseKeyFile, readKeyFile } from './key-file'
+import { openKeyFile, readKeyFile } from './key-file'
 
 export type SshAddress = Extract<HostAddress, { kind: 'ssh' }>
 
-export interface LoginOptions {
+export interface LoginOptions extends Pick<ConnectContext, 'secrets' | 'signal' | 'openKey'> {
   address: SshAddress
-  secrets: Secrets
-  signal: AbortSignal
   /** Ends the attempt; only the first call counts. */
   fail: (failure: Failure) => void
 }
@@ -39,7 +37,7 @@ async function method(options: LoginOptions, accepted: AuthenticationType[]): Pr
   if (auth.kind === 'key') {
     const bytes = await readKeyFile(auth.path)
     const passphrase = auth.passphraseId === undefined ? undefined : await secrets.read(auth.passphraseId, signal)
-    return { type: 'publickey', username, key: parseKeyFile(bytes, auth.path, passphrase) }
+    return { type: 'publickey', username, key: await openKeyFile({ bytes, path: auth.path, passphrase }, options) }
   }
   if (!accepts('password') && !accepts('keyboard-interactive')) throw noPasswords(address, accepted)
   const password = await secrets.read(auth.passwordId, signal)

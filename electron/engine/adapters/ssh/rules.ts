@@ -9,6 +9,8 @@ export interface Where {
   host: string
   port: number
   user: string
+  /** What should listen there; sshd unless told. */
+  server?: string | undefined
 }
 
 type Sentence = (where: Where) => { message: string; hint: string }
@@ -23,9 +25,9 @@ const RESOLVE: Record<string, Sentence> = {
 }
 
 const CONNECT: Record<string, Sentence> = {
-  ECONNREFUSED: ({ host, port }) => ({
+  ECONNREFUSED: ({ host, port, server = 'sshd' }) => ({
     message: `${host} refuses connections on port ${port}.`,
-    hint: 'Is sshd running there, and is this the right port?',
+    hint: `Is ${server} running there, and is this the right port?`,
   }),
   EHOSTUNREACH: ({ host }) => ({
     message: `There is no way to ${host}.`,

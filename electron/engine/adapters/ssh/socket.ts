@@ -1,21 +1,38 @@
 /**
  * An ssh2 channel as a socket that behaves: it can be written to before it is open, `connect` says that it is, and
  * `destroy` destroys at once. ssh2's own channel ends without an error when the connection dies, and its `destroy`
- * waits for the other side. Used by link.ts; http.Agent gets these as if they were net.Socket.
+ * waits for the other side. Used by link.ts, and by adapters/docker for its own TCP connections; http.Agent gets these
+ * as if they were net.Socket.
  */
-import { Duplex } from 'node:stream'
-import type { ClientChannel } from 'ssh2'
+import { Duplex, type Readable } from 'node:stream'
 
 type Done = (error?: Error | null) => void
+/** ssh2's channel, or any other stream of bytes. */
+export type Opened = Duplex & { stderr?: Readable }
+export type WhenOpened = (error: Error | undefined, opened?: Opened) => void
 
-/** `open` is called at once and calls back with a channel or an error, maybe never; a late channel is closed again. */
-export function channelSocket(
-  open: (done: (error: Error | undefined, channel?: ClientChannel) => void) => void,
+export interface SocketOptions {
+  /** The other side goes on when ours has ended, as TCP allows; otherwise the end of one is the end of both. */
+  allowHalfOpen?: boolean
+  /** Asked when the other side ends without a byte: what it meant by that, if it was an error. */
+  refusal?: (opened: Opened) => Promise<Error | undefined>
+}
+
+/**
+ * `open` is called at once and calls back with a stream or an error, maybe never; a late stream is closed again. What it
+ * returns is called when nobody wants the stream any more before it is there.
+ */
+export function deferredSocket(
+  open: (done: WhenOpened) => (() => void) | undefined,
+  { allowHalfOpen = false, refusal }: SocketOptions = {},
 ): Duplex {
-  let channel: ClientChannel | undefined
+  let channel: Opened | undefined
   let waiting: (() => void) | undefined
+  let giveUp: (() => void) | undefined
+  let isHeard = false
+  let hasEnded = false
 
-  const whenOpen = (work: (channel: ClientChannel) => void, done: Done) => {
+  const whenOpen = (work: (channel: Opened) => void, done: Done) => {
     const attempt = () => {
       try {
         if (channel) work(channel)
@@ -29,7 +46,7 @@ export function channelSocket(
   }
 
   const socket = new Duplex({
-    allowHalfOpen: false,
+    allowHalfOpen,
     read: () => channel?.resume(),
     write: (chunk: Buffer, _encoding, done) => whenOpen((opened) => opened.write(chunk, done), done),
     final: (done) =>
@@ -38,7 +55,8 @@ export function channelSocket(
         done()
       }, done),
     destroy(error, done) {
-      hangUp(channel)
+      if (channel) hangUp(channel)
+      else giveUp?.()
       done(error)
     },
   })
@@ -47,16 +65,30 @@ export function channelSocket(
   const itself = () => socket
   Object.assign(socket, { setKeepAlive: itself, setNoDelay: itself, setTimeout: itself, ref: itself, unref: itself })
 
-  open((error, opened) => {
+  async function otherSideEnded(opened: Opened): Promise<void> {
+    if (hasEnded) return
+    hasEnded = true
+    const error = isHeard ? undefined : await refusal?.(opened)
+    if (error) socket.destroy(error)
+    else socket.push(null)
+  }
+
+  giveUp = open((error, opened) => {
     if (error) return void socket.destroy(error)
     if (!opened) return
     if (socket.destroyed) return hangUp(opened)
     channel = opened
-    opened.on('data', (chunk: Buffer) => socket.push(chunk) || opened.pause())
-    opened.on('end', () => socket.push(null))
+    opened.on('data', (chunk: Buffer) => {
+      isHeard = true
+      if (!socket.push(chunk)) opened.pause()
+    })
+    opened.on('end', () => void otherSideEnded(opened))
     opened.on('error', (broken: Error) => socket.destroy(broken))
-    opened.on('close', () => socket.readableLength === 0 && setImmediate(() => socket.destroy()))
-    opened.stderr.resume()
+    opened.on('close', () => {
+      if (refusal) void otherSideEnded(opened)
+      else if (socket.readableLength === 0) setImmediate(() => socket.destroy())
+    })
+    if (!refusal) opened.stderr?.resume()
     socket.emit('connect')
     waiting?.()
     waiting = undefined
@@ -64,8 +96,7 @@ export function channelSocket(
   return socket
 }
 
-function hangUp(channel: ClientChannel | undefined): void {
-  if (!channel) return
+function hangUp(channel: Opened): void {
   channel.on('error', () => {})
   channel.resume() // what still comes is thrown away, or the channel would never be done
   try {

@@ -2,7 +2,7 @@
  * HostConfig of inspect: what a container was given, among the fifty fields dockerd 20.10 always sends. Which empty lists
  * are null depends on the client that made the container; here as with the docker CLI 20.10.
  */
-import { type Container, portKey } from '../model'
+import { type Container, type Port, portKey } from '../model'
 
 export function hostConfigOf(container: Container) {
   const { ports, tmpfs, memoryLimitBytes, restartPolicy } = container
@@ -13,10 +13,10 @@ export function hostConfigOf(container: Container) {
     LogConfig: { Type: 'json-file', Config: {} },
     NetworkMode: container.network,
     PortBindings: Object.fromEntries(
-      bound.map((each) => [portKey(each), [{ HostIp: each.hostIp ?? '', HostPort: String(each.publicPort) }]]),
+      bound.map((each) => [portKey(each), bindingsOf(bound.filter((other) => portKey(other) === portKey(each)))]),
     ),
     RestartPolicy: { Name: restartPolicy.name, MaximumRetryCount: restartPolicy.maximumRetryCount },
-    AutoRemove: false,
+    AutoRemove: container.isTemporary,
     VolumeDriver: '',
     VolumesFrom: null,
     CapAdd: null,
@@ -32,9 +32,9 @@ export function hostConfigOf(container: Container) {
     Links: null,
     OomScoreAdj: 0,
     PidMode: '',
-    Privileged: false,
+    Privileged: container.isPrivileged,
     PublishAllPorts: false,
-    ReadonlyRootfs: false,
+    ReadonlyRootfs: container.hasReadOnlyRoot,
     SecurityOpt: null,
     ...(tmpfs.length > 0 ? { Tmpfs: Object.fromEntries(tmpfs.map((path) => [path, ''])) } : {}),
     UTSMode: '',
@@ -69,7 +69,7 @@ export function hostConfigOf(container: Container) {
     MemorySwap: memoryLimitBytes * 2,
     MemorySwappiness: null,
     OomKillDisable: false,
-    PidsLimit: null,
+    PidsLimit: container.pidsLimit > 0 ? container.pidsLimit : null,
     Ulimits: null,
     CpuCount: 0,
     CpuPercent: 0,
@@ -89,6 +89,10 @@ export function hostConfigOf(container: Container) {
     ],
     ReadonlyPaths: ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'],
   }
+}
+
+function bindingsOf(ports: readonly Port[]) {
+  return ports.map(({ hostIp, publicPort }) => ({ HostIp: hostIp ?? '', HostPort: String(publicPort) }))
 }
 
 function bindsOf(container: Container): string[] | null {

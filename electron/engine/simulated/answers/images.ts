@@ -1,7 +1,9 @@
-/** Images: made from the names the containers use. GET /images/json, /images/{name}/json. */
+/** Images: GET /images/json, /images/{name}/json and /history. Size, age and layers are derived from the name. */
 import type { Engine } from '../engine-state'
 import { derivedId, numberOf } from '../random'
 import { Refusal } from '../refusal'
+import { type StoredImage, withTag } from '../stored'
+import { layersOf } from './layers'
 import { rfc3339 } from './times'
 
 const DAY_MS = 86_400_000
@@ -17,17 +19,19 @@ export function imageOf(image: string): { bytes: number; ageMs: number } {
   return { bytes: 5_000_000 + (number % 595_000_000), ageMs: (1 + (number % 200)) * DAY_MS }
 }
 
+/** `usage`: containers by image, for /system/df. */
 export function images(engine: Engine, usage?: Map<string, number>) {
-  return imageNames(engine).map((name) => {
-    const { bytes, ageMs } = imageOf(name)
+  return [...engine.stored.images.values()].map((stored) => {
+    const { bytes, ageMs } = imageOf(stored.name)
     return {
-      Containers: usage ? (usage.get(name) ?? 0) : -1,
+      Containers: usage ? (usage.get(stored.name) ?? 0) : -1,
       Created: Math.floor((engine.machine.bootedAt - ageMs) / 1000),
-      Id: imageId(name),
-      Labels: null,
+      Id: stored.id,
+      Labels: stored.tags.length > 0 ? null : {},
       ParentId: '',
-      RepoDigests: null,
-      RepoTags: [name],
+      RepoDigests: digestsOf(stored),
+      // As dockerd up to API 1.42 says that there are none.
+      RepoTags: stored.tags.length > 0 ? stored.tags : ['<none>:<none>'],
       SharedSize: usage ? 0 : -1,
       Size: bytes,
       VirtualSize: bytes,
@@ -35,15 +39,32 @@ export function images(engine: Engine, usage?: Map<string, number>) {
   })
 }
 
+/** Those of a registry; an image that was loaded from a file has none, as the lab's. */
+function digestsOf({ name, tags }: StoredImage): string[] | null {
+  if (tags.length === 0) return ['<none>@<none>']
+  const repository = name.slice(0, name.lastIndexOf(':'))
+  return repository === 'busybox' ? null : [`${repository}@sha256:${derivedId('digest', name)}`]
+}
+
+/** By tag, id or the beginning of one. @throws Refusal 404 */
+export function findImage(engine: Engine, reference: string): StoredImage {
+  const bare = reference.replace(/^sha256:/, '')
+  const found = [...engine.stored.images.values()].find(
+    (each) =>
+      each.tags.includes(withTag(reference)) || (/^[0-9a-f]+$/.test(bare) && each.id.startsWith(`sha256:${bare}`)),
+  )
+  if (!found) throw new Refusal(404, `no such image: ${reference}: No such image: ${withTag(reference)}`)
+  return found
+}
+
 export function image(engine: Engine, reference: string) {
-  const name = imageNames(engine).find((each) => each === withTag(reference) || imageId(each).startsWith(reference))
-  if (name === undefined) throw new Refusal(404, `no such image: ${reference}: No such image: ${withTag(reference)}`)
+  const { id, name, tags } = findImage(engine, reference)
   const { bytes, ageMs } = imageOf(name)
   const layer = `/var/lib/docker/overlay2/${derivedId('image layer', name)}`
   const createdAt = engine.machine.bootedAt - ageMs
   return {
-    Id: imageId(name),
-    RepoTags: [name],
+    Id: id,
+    RepoTags: tags,
     RepoDigests: [],
     Parent: '',
     Comment: '',
@@ -66,6 +87,21 @@ export function image(engine: Engine, reference: string) {
   }
 }
 
+/** Newest layer first; only it has an id and tags, as for an image that was pulled. */
+export function history(engine: Engine, reference: string) {
+  const { id, name, tags } = findImage(engine, reference)
+  const { bytes, ageMs } = imageOf(name)
+  const Created = Math.floor((engine.machine.bootedAt - ageMs) / 1000)
+  return layersOf(name, bytes).map(({ createdBy, sizeBytes }, at) => ({
+    Comment: '',
+    Created: Created - at * 2,
+    CreatedBy: createdBy,
+    Id: at === 0 ? id : '<missing>',
+    Size: sizeBytes,
+    Tags: at === 0 && tags.length > 0 ? tags : null,
+  }))
+}
+
 const EMPTY_CONFIG = {
   Hostname: '',
   Domainname: '',
@@ -84,13 +120,4 @@ const EMPTY_CONFIG = {
   Entrypoint: null,
   OnBuild: null,
   Labels: null,
-}
-
-/** With tags, each once. */
-export function imageNames(engine: Engine): string[] {
-  return [...new Set([...engine.containers.values()].map((each) => withTag(each.image)))]
-}
-
-export function withTag(image: string): string {
-  return /:[^/]+$/.test(image) ? image : `${image}:latest`
 }

@@ -3,7 +3,7 @@
  * routes.ts. HostConfig, which is mostly zeros, lies in host-config.ts.
  */
 import type { Engine } from '../engine-state'
-import { type Container, isUp, networkName, type Port, portKey } from '../model'
+import { type Container, isUp, networkName, type Port, portKey, sharesNetwork } from '../model'
 import { derivedId } from '../random'
 import { hostConfigOf } from './host-config'
 import { imageId, imageOf } from './images'
@@ -99,20 +99,20 @@ function configOf(container: Container) {
   return {
     Hostname: container.hostname,
     Domainname: '',
-    User: '',
+    User: container.user,
     AttachStdin: false,
     AttachStdout: false,
     AttachStderr: false,
     ...(ports.length > 0 ? { ExposedPorts: exposed } : {}),
     Tty: container.tty,
-    OpenStdin: container.tty,
+    OpenStdin: container.isInteractive,
     StdinOnce: false,
     Env: [...container.env, 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
     Cmd: container.command,
     ...(health ? { Healthcheck: { Test: health.test, Interval: health.intervalMs * 1_000_000 } } : {}),
     Image: container.image,
     Volumes: null,
-    WorkingDir: '',
+    WorkingDir: container.workingDir,
     Entrypoint: container.entrypoint,
     OnBuild: null,
     Labels: { ...labels, ...padding },
@@ -131,7 +131,9 @@ function networkSettingsOf(engine: Engine, container: Container) {
     LinkLocalIPv6Address: '',
     LinkLocalIPv6PrefixLen: 0,
     Ports:
-      endpoint.EndpointID === '' ? {} : Object.fromEntries(container.ports.map((p) => [portKey(p), bindingsOf(p)])),
+      endpoint.EndpointID === '' || sharesNetwork(container)
+        ? {}
+        : Object.fromEntries(container.ports.map((p) => [portKey(p), bindingsOf(p)])),
     SandboxKey: sandbox === '' ? '' : `/var/run/docker/netns/${key}`,
     SecondaryIPAddresses: null,
     SecondaryIPv6Addresses: null,
@@ -144,7 +146,7 @@ function networkSettingsOf(engine: Engine, container: Container) {
     IPPrefixLen: onBridge ? endpoint.IPPrefixLen : 0,
     IPv6Gateway: '',
     MacAddress: onBridge ? endpoint.MacAddress : '',
-    Networks: { [networkName(container)]: endpoint },
+    Networks: sharesNetwork(container) ? {} : { [networkName(container)]: endpoint },
   }
 }
 

@@ -1,6 +1,6 @@
 /** GET /containers/json: the same fields, sorting and Status words as dockerd 20.10. Called by routes.ts. */
 import type { Engine } from '../engine-state'
-import { type Container, isUp, networkName, type Port } from '../model'
+import { type Container, isUp, networkName, type Port, sharesNetwork } from '../model'
 import { imageId, imageOf } from './images'
 import { mountsOf } from './mounts'
 import { endpointOf } from './networks'
@@ -21,9 +21,14 @@ export function listEntry(engine: Engine, container: Container, withSize: boolea
     State: container.status,
     Status: statusWords(container, engine.now()),
     HostConfig: { NetworkMode: container.network },
-    NetworkSettings: { Networks: { [networkName(container)]: { ...endpointOf(engine, container), Aliases: null } } },
+    NetworkSettings: { Networks: networksOf(engine, container) },
     Mounts: mountsOf(container),
   }
+}
+
+function networksOf(engine: Engine, container: Container) {
+  if (sharesNetwork(container)) return {}
+  return { [networkName(container)]: { ...endpointOf(engine, container), Aliases: null } }
 }
 
 /** daemon/list.go: path and arguments, an argument with a space in single quotes. */

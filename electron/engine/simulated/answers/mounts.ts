@@ -28,31 +28,24 @@ export function mountsOf(container: Container) {
   )
 }
 
-/** Every volume some container mounts; like dockerd's, `Labels` is null where there are none. */
+/** Like dockerd's, `Labels` is null where there are none. */
 export function volumes(engine: Engine) {
-  const found = new Map<string, { by: Container; references: number }>()
+  const references = new Map<string, number>()
   for (const by of engine.containers.values())
     for (const mount of by.mounts)
-      if (mount.kind === 'volume')
-        found.set(mount.name, {
-          by: found.get(mount.name)?.by ?? by,
-          references: (found.get(mount.name)?.references ?? 0) + 1,
-        })
-  return [...found].map(([Name, { by, references }]) => {
-    const project = by.labels['com.docker.compose.project']
-    return {
-      volume: {
-        CreatedAt: rfc3339Seconds(by.createdAt - 300),
-        Driver: 'local',
-        Labels: project === undefined ? null : { 'com.docker.compose.project': project },
-        Mountpoint: mountpoint(Name),
-        Name,
-        Options: null,
-        Scope: 'local',
-      },
-      references,
-    }
-  })
+      if (mount.kind === 'volume') references.set(mount.name, (references.get(mount.name) ?? 0) + 1)
+  return [...engine.stored.volumes.values()].map(({ name, createdAt, labels }) => ({
+    volume: {
+      CreatedAt: rfc3339Seconds(createdAt),
+      Driver: 'local',
+      Labels: labels,
+      Mountpoint: mountpoint(name),
+      Name: name,
+      Options: null,
+      Scope: 'local',
+    },
+    references: references.get(name) ?? 0,
+  }))
 }
 
 export function volume(engine: Engine, name: string) {

@@ -40,7 +40,8 @@ export function endpointOf(engine: Engine, container: Container) {
 
 /** Those a container may be in, newest first, then none, host and bridge. */
 export function networks(engine: Engine, withContainers = false) {
-  const own = [...engine.networks].reverse().map((each) => {
+  const there = engine.networks.filter((each) => !each.isGone)
+  const own = there.reverse().map((each) => {
     const net = subnet(engine, each.name)
     const options = { Options: {}, Config: [{ Subnet: `${net}.0.0/16`, Gateway: `${net}.0.1` }] }
     return entry(engine, each.name, 'bridge', { ...each, ...options, withContainers })
@@ -104,8 +105,9 @@ function membersOf(engine: Engine, name: string) {
   )
 }
 
-/** Only networks other than the three standing ones have aliases. */
+/** Only networks other than the three standing ones have aliases, its own id from the first start on. */
 function aliasesOf(container: Container): string[] | null {
+  if (container.startedAt === 0 && container.aliases.length === 0) return null
   if (['bridge', 'host', 'none'].includes(networkName(container))) return null
   return [...container.aliases, container.id.slice(0, 12)]
 }

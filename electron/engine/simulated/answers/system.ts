@@ -1,7 +1,8 @@
 /** What an engine says of itself: /version, /info and /system/df. Called by routes.ts. */
 import type { Engine } from '../engine-state'
 import { isUp } from '../model'
-import { imageNames, imageOf, images, withTag } from './images'
+import { withTag } from '../stored'
+import { imageOf, images } from './images'
 import { listEntry } from './list'
 import { volumes } from './mounts'
 import { rfc3339 } from './times'
@@ -57,7 +58,7 @@ export function info(engine: Engine) {
     ContainersRunning: up - paused,
     ContainersPaused: paused,
     ContainersStopped: all.length - up,
-    Images: imageNames(engine).length,
+    Images: engine.stored.images.size,
     Driver: 'overlay2',
     DriverStatus: [
       ['Backing Filesystem', 'extfs'],
@@ -146,7 +147,7 @@ export function diskUsage(engine: Engine) {
   const usage = new Map<string, number>()
   for (const { image } of all) usage.set(withTag(image), (usage.get(withTag(image)) ?? 0) + 1)
   return {
-    LayersSize: imageNames(engine).reduce((sum, each) => sum + imageOf(each).bytes, 0),
+    LayersSize: [...engine.stored.images.values()].reduce((sum, each) => sum + imageOf(each.name).bytes, 0),
     Images: images(engine, usage),
     Containers: all.map((each) => listEntry(engine, each, true)),
     Volumes: volumes(engine).map(({ volume, references }) => ({

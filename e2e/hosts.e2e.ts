@@ -1,0 +1,156 @@
+/**
+ * Every kind of host side by side in the real window: SSH, TLS, plain TCP after its warning, an sshd that forbids
+ * forwarding (the way that works is one click away), Podman; and a certificate that is not to be trusted.
+ */
+import { expect, type Page, test } from 'playwright/test'
+import {
+  addHost,
+  card,
+  goTo,
+  type Longshore,
+  openLongshore,
+  removeProfile,
+  row,
+  stopContainer,
+  trustKey,
+} from './driver'
+import { startSleeper } from './lab/containers'
+import { type Lab, labUnavailable, openLab } from './lab/lab'
+
+const unavailable = labUnavailable()
+test.skip(unavailable !== undefined, unavailable ?? '')
+test.describe.configure({ mode: 'serial' })
+
+let lab: Lab
+let longshore: Longshore
+let page: Page
+const dialog = () => page.getByRole('dialog')
+
+test.beforeAll(async () => {
+  const sshdOptions = { AllowStreamLocalForwarding: 'no', AllowTcpForwarding: 'no' }
+  lab = await openLab({ hosts: [{ tcp: 'tls' }, { tcp: 'plain', sshdOptions }, { engine: 'podman' }] })
+  await startSleeper(lab.host(1), 'on-tls')
+  await startSleeper(lab.host(2), 'on-strict')
+  await startSleeper(lab.host(3), 'on-podman')
+  longshore = await openLongshore()
+  page = longshore.page
+})
+test.afterAll(async () => {
+  await longshore?.quit()
+  if (longshore) removeProfile(longshore.profile)
+  await lab?.dispose()
+})
+
+async function fillTls(ca: string) {
+  await goTo(page, 'Fleet')
+  await page.getByRole('button', { name: 'Add host' }).first().click()
+  await dialog()
+    .getByLabel('Address', { exact: true })
+    .fill(`tcp://${lab.host(1).address}:2376`)
+  await dialog().getByLabel('Name', { exact: true }).fill('secured')
+  await dialog()
+    .getByRole('textbox', { name: /^Certificate authority/ })
+    .fill(ca)
+  await dialog().getByRole('textbox', { name: 'Your certificate' }).fill(lab.tls.client.certificate)
+  await dialog().getByRole('textbox', { name: 'Its key' }).fill(lab.tls.client.key)
+}
+
+test('a certificate of an authority that is not trusted is refused with that sentence; the right one connects', async () => {
+  await fillTls(lab.tls.otherCa)
+  await dialog().getByRole('button', { name: 'Test connection' }).click()
+  await expect(dialog()).toContainText('not signed by the authority you trust', { timeout: 20_000 })
+  await dialog()
+    .getByRole('textbox', { name: /^Certificate authority/ })
+    .fill(lab.tls.ca)
+  await dialog().getByRole('button', { name: 'Test connection' }).click()
+  await expect(dialog()).toContainText('It works', { timeout: 20_000 })
+  await dialog().getByRole('button', { name: 'Add host' }).click()
+  await expect(card(page, 'secured')).toContainText('online', { timeout: 20_000 })
+})
+
+test('plain TCP connects only after the person accepted what that means', async () => {
+  await page.getByRole('button', { name: 'Add host' }).first().click()
+  await dialog()
+    .getByLabel('Address', { exact: true })
+    .fill(`tcp://${lab.host(2).address}:2375`)
+  await dialog().getByLabel('Name', { exact: true }).fill('open')
+  await expect(dialog()).toContainText('becomes root on it')
+  await dialog().getByRole('button', { name: 'Add host' }).click()
+  await expect(dialog()).toContainText('Say that you accept this')
+  await dialog().getByText('I understand, and connect without protection').click()
+  await dialog().getByRole('button', { name: 'Add host' }).click()
+  await expect(card(page, 'open')).toContainText('online', { timeout: 20_000 })
+})
+
+test('where sshd forbids forwarding, the way that works is one click away', async () => {
+  await addHost(page, { address: `ssh://deploy@${lab.host(2).address}`, name: 'strict', keyPath: lab.keys.id.path })
+  await trustKey(page, 'strict', lab.host(2).hostKeyFingerprint())
+  await expect(card(page, 'strict')).toContainText('forbids forwarding to sockets', { timeout: 20_000 })
+  await card(page, 'strict').getByRole('button', { name: 'Connect by dial-stdio' }).click()
+  await expect(card(page, 'strict')).toContainText('online', { timeout: 20_000 })
+})
+
+test('a Podman host is one of them', async () => {
+  await addHost(page, { address: `ssh://deploy@${lab.host(3).address}`, name: 'pods', keyPath: lab.keys.id.path })
+  await trustKey(page, 'pods', lab.host(3).hostKeyFingerprint())
+  await expect(card(page, 'pods')).toContainText('online', { timeout: 20_000 })
+})
+
+test('their containers stand in one table and are acted on alike', async () => {
+  await goTo(page, 'Containers')
+  for (const name of ['on-tls', 'on-podman'] as const) {
+    await expect(row(page, name)).toContainText('running', { timeout: 15_000 })
+    await stopContainer(page, name, 'all alike', 1)
+    await expect(row(page, name)).toContainText('exited', { timeout: 20_000 })
+  }
+  expect(await lab.host(1).docker('inspect', '-f', '{{.State.Running}}', 'on-tls')).toBe('false')
+})
+
+test('many are started over two hosts at once, with a result for each; one fails', async () => {
+  await lab.host(1).docker('create', '--name', 'clash', '--publish', '2376:80', 'busybox', 'sleep', '60')
+  await page.getByRole('heading', { level: 1 }).hover() // new rows wait while the pointer is over the table
+  await expect(row(page, 'clash')).toContainText('created', { timeout: 15_000 })
+  for (const name of ['on-tls', 'on-podman', 'clash']) await row(page, name).click({ modifiers: ['ControlOrMeta'] })
+  const chosen = page.getByRole('region', { name: 'Chosen containers' })
+  await expect(chosen).toContainText('3 containers')
+  await chosen.getByRole('button', { name: 'Start…', exact: true }).click()
+  await expect(dialog().getByRole('list', { name: 'What will be touched' })).toContainText('pods')
+  await dialog().getByRole('button', { name: 'Start 3 containers' }).click()
+  await expect(dialog()).toContainText('1 of 3 containers could not be started', { timeout: 30_000 })
+  await expect(dialog().getByRole('listitem').first()).toContainText('clash')
+  await dialog().getByRole('button', { name: 'Close' }).click()
+  await expect(row(page, 'on-tls')).toContainText('running')
+  await expect(row(page, 'on-podman')).toContainText('running')
+  await page.keyboard.press('Escape')
+})
+
+test('the page of a host tells what it is and how its connection came about', async () => {
+  await goTo(page, 'Fleet')
+  await card(page, 'secured').getByRole('link', { name: 'secured' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('secured')
+  await expect(page.getByRole('tabpanel')).toContainText('Kernel', { ignoreCase: true })
+  await page.getByRole('tab', { name: 'Disk' }).click()
+  await expect(page.getByRole('tabpanel')).toContainText('could be freed', { timeout: 20_000 })
+  await page.getByRole('tab', { name: 'Connection' }).click()
+  await expect(page.getByRole('tabpanel')).toContainText('established')
+  await page.getByRole('tab', { name: 'Settings' }).click()
+  await expect(page.getByRole('tabpanel')).toContainText('TLS, to port 2376')
+})
+
+test('a host with group, tags and a note is found under its group; a disabled one is not connected', async () => {
+  await page.getByRole('tabpanel').getByRole('button', { name: 'Edit host…' }).click()
+  await dialog().getByText('Group, tags, colour, note').click()
+  await dialog().getByLabel('Group').fill('Production')
+  await dialog().getByLabel('Tags').fill('web, berlin')
+  await dialog().getByRole('button', { name: 'Save' }).click()
+  await expect(dialog()).toBeHidden()
+  await page.getByRole('tabpanel').getByRole('button', { name: 'Disable' }).click()
+  await expect(page.getByRole('tabpanel').getByRole('button', { name: 'Enable' })).toBeVisible()
+  await goTo(page, 'Fleet')
+  await page.getByRole('navigation', { name: 'Hosts' }).getByRole('button', { pressed: true }).click()
+  await expect(page.getByRole('region', { name: /^Disabled/ })).toContainText('secured')
+  await card(page, 'secured').getByRole('button', { name: 'More for secured' }).click()
+  await page.getByRole('menuitem', { name: 'Enable' }).click()
+  await expect(page.getByRole('region', { name: /^Production/ })).toContainText('berlin')
+  await expect(card(page, 'secured')).toContainText('online', { timeout: 20_000 })
+})

@@ -1,0 +1,79 @@
+/**
+ * An engine over one SSH connection: channels to its socket, or to a `docker system dial-stdio` for each where sshd
+ * forbids those or the user may not use the socket.
+ */
+import type { HostAddress } from '../../../../../shared/contract/hosts'
+import type { Failure } from '../../../../../shared/errors'
+import type { ConnectContext } from '../../../ports'
+import { CommandRefused, openSsh, SocketRefused, type SshLink, stage, within } from '../../ssh'
+import type { Calls } from '../calls'
+import { explainRefusal } from '../probe'
+import { notAnswering, type Place, socketFailure } from '../rules'
+import { chattering, explainCommand, noMoreSessions, stdioCommand } from './dial-stdio'
+import { isEverywhere, tryToOpen } from './local'
+import type { Way } from './way'
+
+type SshAddress = Extract<HostAddress, { kind: 'ssh' }>
+type Sockets = Pick<Way, 'connectSocket' | 'explain' | 'prove'>
+
+/** Starting a process takes longer than opening a channel. */
+const FIRST_WORD_TIMEOUT_MS = 10_000
+
+export async function openOverSsh(address: SshAddress, context: ConnectContext): Promise<Way> {
+  const place: Place = { name: address.host, user: address.user, socketPath: address.socketPath }
+  const { via = 'forward' } = address
+  const link = await openSsh(address, context)
+  return {
+    place,
+    ...(via === 'forward' ? forwarded(link, place) : talked(link, place, via)),
+    dial: (host, port) => link.dial(isEverywhere(host) ? '127.0.0.1' : host, port),
+    lost: link.lost,
+    closed: link.closed,
+    close: link.close,
+    watchClosely: link.watchClosely,
+  }
+}
+
+function forwarded(link: SshLink, place: Place): Sockets {
+  const connectSocket = () => link.connectSocket(place.socketPath)
+  let asking: Promise<Failure> | undefined
+
+  // Requests that fail together ask together.
+  async function explain(error: unknown): Promise<Failure> {
+    if (!(error instanceof SocketRefused)) return socketFailure(error, place)
+    asking ??= explainRefusal(link, place, error).finally(() => {
+      asking = undefined
+    })
+    return asking
+  }
+
+  return {
+    connectSocket,
+    explain,
+    prove: (_calls, { onStage, signal }) =>
+      stage({ onStage }, 'socket', async (note) => {
+        await tryToOpen(connectSocket(), { place, explain, signal })
+        note(place.socketPath)
+      }),
+  }
+}
+
+function talked(link: SshLink, place: Place, via: 'dial-stdio' | 'sudo-dial-stdio'): Sockets {
+  const command = stdioCommand(via, place.socketPath)
+  return {
+    connectSocket: () => link.talk(command),
+    async explain(error) {
+      if (error instanceof CommandRefused) return explainCommand(error, place)
+      const chatter = chattering(error, place)
+      if (chatter) return chatter
+      return error instanceof SocketRefused ? noMoreSessions(error, place) : socketFailure(error, place)
+    },
+    // That a command starts says nothing: only an answer through it does.
+    prove: (calls: Calls, { onStage, signal }) =>
+      stage({ onStage }, 'socket', async (note) => {
+        const patience = { signal, timeoutMs: FIRST_WORD_TIMEOUT_MS, late: () => notAnswering(place) }
+        await within(patience, (inner) => calls.ping(inner))
+        note(command)
+      }),
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The filter language of a page: `host:web* is:unused -label:tier=web nginx`. Terms are joined by and, values of one
+ * term by or, `-` turns a term round, `*` stands for anything, quotes keep spaces. A page says which fields there are
+ * and what a row offers to each. Pure; what was typed is kept in the URL.
+ */
+interface Term {
+  /** A field's name, or `text` for a bare word. */
+  field: string
+  values: string[]
+  negated: boolean
+}
+
+export interface Parsed {
+  terms: readonly Term[]
+  /** Words before a colon that are no field, so that the page can say so. */
+  unknown: readonly string[]
+}
+
+export interface Field<R> {
+  /** What a row offers; several values match when one does. */
+  read: (row: R) => readonly string[]
+  /** Values match as a whole unless a `*` says otherwise; in other fields a part is enough. */
+  isWhole?: boolean
+}
+
+export interface Filter<R> {
+  fields: readonly string[]
+  parse: (source: string) => Parsed
+  matches: (parsed: Parsed, row: R) => boolean
+}
+
+/** `text`: the names of the fields a bare word looks into. */
+export function createFilter<R>(fields: Readonly<Record<string, Field<R>>>, text: readonly string[]): Filter<R> {
+  const known = new Map(Object.entries(fields))
+
+  function matchesTerm({ field, values }: Term, row: R): boolean {
+    const { read, isWhole = false } = known.get(field) ?? {
+      read: (it: R) => text.flatMap((name) => known.get(name)?.read(it) ?? []),
+    }
+    const found = read(row)
+    return values.some((wanted) => found.some((value) => matchesValue(value.toLowerCase(), wanted, isWhole)))
+  }
+
+  return {
+    fields: [...known.keys()],
+    parse: (source) => parse(source, known),
+    matches: ({ terms }, row) => terms.every((term) => matchesTerm(term, row) !== term.negated),
+  }
+}
+
+const TOKEN = /(?:[^\s"]|"[^"]*"?)+/g
+
+function parse(source: string, known: ReadonlyMap<string, unknown>): Parsed {
+  const terms: Term[] = []
+  const unknown: string[] = []
+  for (const [token] of source.matchAll(TOKEN)) {
+    const [, minus, field, rest = ''] = /^(-?)(?:([a-z]+):)?(.*)$/s.exec(token) ?? []
+    const negated = minus === '-'
+    const bare = rest.replaceAll('"', '')
+    if (field && known.has(field)) {
+      const values = bare.toLowerCase().split(',').filter(Boolean)
+      if (values.length > 0) terms.push({ field, values, negated })
+      continue
+    }
+    if (field) unknown.push(field)
+    const text = field ? `${field}:${bare}` : bare
+    if (text) terms.push({ field: 'text', values: [text.toLowerCase()], negated })
+  }
+  return { terms, unknown }
+}
+
+/** `*` for anything; compared piece by piece, so that no typed text can make a slow regular expression. */
+function matchesValue(value: string, wanted: string, isWhole: boolean): boolean {
+  if (!wanted.includes('*')) return isWhole ? value === wanted : value.includes(wanted)
+  const pieces = wanted.split('*')
+  const first = pieces.shift() ?? ''
+  const last = pieces.pop() ?? ''
+  if (!value.startsWith(first)) return false
+  let at = first.length
+  for (const piece of pieces) {
+    const found = value.indexOf(piece, at)
+    if (found < 0) return false
+    at = found + piece.length
+  }
+  return value.length - at >= last.length && value.endsWith(last)
+}
+
+/** The filter text with `term` added, or taken out when it is there already. What else is typed stays. */
+export function toggleTerm(source: string, term: string): string {
+  const tokens = source.match(TOKEN) ?? []
+  const without = tokens.filter((token) => token !== term)
+  return (without.length < tokens.length ? without : [...tokens, term]).join(' ')
+}
+
+export const hasTerm = (source: string, term: string): boolean => [...(source.match(TOKEN) ?? [])].includes(term)
+
+/** A value as it stands in a filter: quoted where it holds a space, `*` and quotes left out as they mean something. */
+export function quoted(value: string): string {
+  const plain = value.replaceAll('"', '')
+  return /\s/.test(plain) ? `"${plain}"` : plain
+}
+
+/** `tier=web` and `tier` both find the label. */
+export const labelTexts = (labels: Readonly<Record<string, string>>): string[] =>
+  Object.entries(labels).map(([name, value]) => `${name}=${value}`)

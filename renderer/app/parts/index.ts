@@ -1,0 +1,13 @@
+/** What list pages share: rows, filter, the page itself, inspector parts, remove and prune. For features only. */
+export { createFilter, labelTexts, quoted } from './filter'
+export { FilterBox } from './filter-box'
+export * from './inspector-parts'
+export { ListPage } from './list-page'
+export { PruneDialog, type PruneWords } from './prune-dialog'
+export type { Prunable } from './prune-items'
+export { ReasonField, useReason } from './reason'
+export { RemoveDialog } from './remove-dialog'
+export { RemoveItemsDialog } from './remove-items-dialog'
+export { type ListRow, useListRows, useUsers } from './rows'
+export { TaskProgress } from './task-progress'
+export { isRunning, UsedBySection, UsedCount } from './used-by'

@@ -1,0 +1,47 @@
+/** What containers are grouped by, and the words on the head of a group. */
+import { expect, it } from 'vitest'
+import type { Container } from '../../../shared/contract/containers'
+import { groupingOf, summary } from './grouping'
+import type { Row } from './rows'
+
+const row = (more: Partial<Container>, hostName = 'web-1'): Row => ({
+  container: {
+    key: 'h/1',
+    hostId: 'h',
+    id: '1',
+    name: 'web',
+    image: 'nginx:1.27',
+    imageId: '',
+    state: 'running',
+    health: 'none',
+    outOfMemory: false,
+    createdAt: 0,
+    restartCount: 0,
+    labels: {},
+    ports: [],
+    volumes: [],
+    networks: [],
+    ...more,
+  },
+  hostName,
+  isFresh: true,
+})
+
+it('groups by host, project and image, and by nothing else', () => {
+  const one = row({ project: 'shop' })
+  const keys = ['host', 'project', 'image'].map((word) => groupingOf(word)?.keyOf(one))
+  expect(keys).toEqual(['h', 'shop', 'nginx:1.27'])
+  expect(groupingOf('host')?.labelOf(one)).toBe('web-1')
+  expect(groupingOf('project')?.keyOf(row({}))).toBe('')
+  expect([groupingOf('none'), groupingOf('constructor')]).toEqual([undefined, undefined])
+  expect(groupingOf('host')).toBe(groupingOf('host'))
+})
+
+it('says first what is wrong, and nothing of what there is none', () => {
+  const bad = row({ health: 'unhealthy' })
+  const off = row({ state: 'exited', exitCode: 0 })
+  expect(summary([bad, row({}), off])).toBe('1 needs a look · 2 running')
+  expect(summary([bad, bad])).toBe('2 need a look · 2 running')
+  expect(summary([row({})])).toBe('1 running')
+  expect(summary([off])).toBe('1 container at rest')
+})

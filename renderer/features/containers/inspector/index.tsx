@@ -1,0 +1,112 @@
+/** What is known of the selected container: head with its state and actions, then the details, asked for when it changes. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { ShieldCheck, X } from 'lucide-react'
+import type { ContainerDetails } from '../../../../shared/contract/container-details'
+import type { Container } from '../../../../shared/contract/containers'
+import { engine, isLive, useHost, useIsConnected, usePageQuery } from '../../../app/hooks'
+import { AskFailed } from '../../../app/parts'
+import { IconButton } from '../../../ui/button'
+import { State } from '../../../ui/mark'
+import { Tabs } from '../../../ui/tabs'
+import { HostText } from '../../../ui/text'
+import { Time } from '../../../ui/time'
+import { ActionButtons } from '../actions/buttons'
+import { ownerText, stateWords } from '../words'
+import { Changes } from './changes'
+import { Environment } from './environment'
+import { History } from './history'
+import { DetailSections } from './overview'
+import { Processes } from './processes'
+import { Raw } from './raw'
+
+export function Inspector({ row, onClose }: { row: Container; onClose: () => void }) {
+  const host = useHost(row.hostId)
+  const hostName = host?.name ?? ''
+  return (
+    <aside aria-label={`Container ${row.name}`} className="flex h-full min-h-0 flex-col bg-panel">
+      <header className="border-b border-line px-4 pt-3 pb-3">
+        <div className="flex items-center gap-2">
+          <h2 className="min-w-0 flex-1 text-[14px] leading-6 font-semibold">
+            <HostText>{row.name}</HostText>
+          </h2>
+          <IconButton label="Close" shortcut="Esc" onClick={onClose}>
+            <X size={15} aria-hidden />
+          </IconButton>
+        </div>
+        <Summary row={row} hostName={hostName} />
+        <ActionButtons row={row} hostName={hostName} isReachable={isLive(host)} />
+      </header>
+      <Details row={row} isReachable={isLive(host)} />
+    </aside>
+  )
+}
+
+function Summary({ row, hostName }: { row: Container; hostName: string }) {
+  const { tone, word, more } = stateWords(row)
+  const owner = ownerText(row)
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 text-muted">
+      <State tone={tone} word={more ? `${word}, ${more}` : word} className="w-full text-text" />
+      {row.protection ? (
+        <span className="inline-flex items-center gap-1 text-text" title={PROTECTED_BY[row.protection]}>
+          <ShieldCheck size={13} aria-hidden className="text-accent" /> protected
+        </span>
+      ) : null}
+      <span>
+        <bdi>{owner ? `${owner} on ` : 'on '}</bdi>
+        <bdi>{hostName}</bdi>
+      </span>
+      {row.state === 'running' && row.startedAt ? (
+        <span>
+          · up <Time at={row.startedAt} as="since" />
+        </span>
+      ) : null}
+    </div>
+  )
+}
+
+function Details({ row, isReachable }: { row: Container; isReachable: boolean }) {
+  const isConnected = useIsConnected()
+  const { hostId, id, name } = row
+  const details = useQuery({
+    queryKey: ['inspect', row.key, row.state, row.health, row.startedAt, row.restartCount],
+    queryFn: ({ signal }) => engine().containers.inspect({ hostId, id, name }, { signal }),
+    enabled: isConnected && isReachable,
+    placeholderData: (before, query) => (query?.queryKey[1] === row.key ? keepPreviousData(before) : undefined),
+  })
+  const { query, change } = usePageQuery()
+  const chosen = TABS.find((tab) => tab === query.get('tab')) ?? 'overview'
+  const known = details.data
+  const failed = details.error ? <AskFailed error={details.error} onRetry={() => void details.refetch()} /> : null
+  const whenKnown = (show: (data: ContainerDetails) => React.ReactNode) => () =>
+    known ? show(known) : (failed ?? <p className="p-4 text-muted">{isReachable ? 'Asking the engine…' : NOT_NOW}</p>)
+  const live = (show: () => React.ReactNode) => () =>
+    isReachable ? show() : <p className="p-4 text-muted">{NOT_NOW}</p>
+  return (
+    <Tabs
+      label={`About ${row.name}`}
+      chosen={chosen}
+      onChoose={(tab) => change({ tab: tab === 'overview' ? undefined : tab })}
+      tabs={[
+        { id: 'overview', title: 'Overview', content: () => failed ?? <DetailSections row={row} details={known} /> },
+        {
+          id: 'environment',
+          title: 'Environment',
+          content: whenKnown((data) => <Environment row={row} details={data} />),
+        },
+        { id: 'processes', title: 'Processes', content: live(() => <Processes row={row} />) },
+        { id: 'changes', title: 'Changes', content: live(() => <Changes row={row} />) },
+        { id: 'history', title: 'History', content: whenKnown((data) => <History row={row} details={data} />) },
+        { id: 'inspect', title: 'Inspect', content: live(() => <Raw row={row} />) },
+      ]}
+    />
+  )
+}
+
+const TABS = ['overview', 'environment', 'processes', 'changes', 'history', 'inspect'] as const
+const NOT_NOW = 'The host is not connected; this can be asked when it is.'
+const PROTECTED_BY = {
+  label: 'By its label io.longshore.protected',
+  hand: 'By hand',
+  pattern: 'By a pattern in the settings',
+}

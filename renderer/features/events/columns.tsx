@@ -1,0 +1,133 @@
+/** The columns of the events page, and the fields its filter knows. */
+import { Box, HardDrive, Layers, type LucideIcon, Network, Server, Zap } from 'lucide-react'
+import { eventWords, navigate, useContainer } from '../../app/hooks'
+import { createFilter } from '../../app/parts'
+import type { Column } from '../../ui/columns'
+import { imageParts } from '../../ui/format'
+import { State } from '../../ui/mark'
+import { HostText } from '../../ui/text'
+import { Time } from '../../ui/time'
+import type { EventRow, ShownEvent } from './rows'
+import { clockText, exactText, moreText } from './words'
+
+const PROJECT = 'com.docker.compose.project'
+
+export const filter = createFilter<EventRow>(
+  {
+    type: { read: ({ item }) => [item.type], isWhole: true },
+    action: { read: ({ item }) => [item.action, item.detail] },
+    host: { read: (row) => [row.hostName], isWhole: true },
+    name: { read: ({ item }) => [item.name] },
+    image: { read: ({ item }) => [item.type === 'image' ? item.name : (item.attributes.image ?? '')] },
+    project: { read: ({ item }) => [item.attributes[PROJECT] ?? ''], isWhole: true },
+    id: { read: ({ item }) => [item.id, item.attributes.container ?? ''] },
+    is: { read: ({ item }) => (item.words.tone === 'crit' ? ['trouble'] : []), isWhole: true },
+    text: { read: ({ item }) => [item.words.text] },
+  },
+  ['name', 'text', 'action', 'host', 'image'],
+)
+
+export const columns: Column<EventRow>[] = [
+  {
+    id: 'when',
+    title: 'Time',
+    minPx: 86,
+    grow: 0,
+    priority: 0,
+    cell: ({ item }) => (
+      <time dateTime={new Date(item.at).toISOString()} title={exactText(item.at)} className="font-mono text-small">
+        {clockText(item.at)}
+      </time>
+    ),
+  },
+  {
+    id: 'age',
+    title: 'Age',
+    minPx: 92,
+    grow: 0,
+    priority: 5,
+    cell: ({ item }) => <Time at={item.at} className="text-muted" />,
+  },
+  { id: 'what', title: 'What', minPx: 170, grow: 1.6, priority: 0, cell: ({ item }) => <Subject event={item} /> },
+  {
+    id: 'happened',
+    title: 'Happened',
+    minPx: 170,
+    grow: 1.5,
+    priority: 0,
+    cell: ({ item }) => <Happened event={item} />,
+  },
+  {
+    id: 'host',
+    title: 'Host',
+    minPx: 110,
+    grow: 1,
+    priority: 2,
+    cell: ({ hostName }) => <HostText>{hostName}</HostText>,
+  },
+  {
+    id: 'more',
+    title: 'With',
+    minPx: 140,
+    grow: 1.4,
+    priority: 4,
+    cell: ({ item }) => <HostText className="text-muted">{moreText(item)}</HostText>,
+  },
+]
+
+const ICON: Record<string, LucideIcon> = {
+  container: Box,
+  image: Layers,
+  volume: HardDrive,
+  network: Network,
+  daemon: Server,
+}
+
+function Subject({ event }: { event: ShownEvent }) {
+  const Icon = (Object.hasOwn(ICON, event.type) ? ICON[event.type] : undefined) ?? Zap
+  const name = event.type === 'image' ? imageParts(event.name).name : event.name
+  const to = useSubjectLink(event)
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <Icon size={14} role="img" aria-label={event.type} className="flex-none text-faint" />
+      {to ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          onClick={(click) => {
+            click.stopPropagation()
+            navigate(to)
+          }}
+          className="min-w-0 rounded-[4px] text-left font-medium hover:text-accent hover:underline"
+        >
+          <HostText>{name}</HostText>
+        </button>
+      ) : (
+        <HostText className="font-medium">{name}</HostText>
+      )}
+    </span>
+  )
+}
+
+/** Where the thing can be seen; nothing for a container that is gone. */
+export function useSubjectLink({ type, hostId, id, name }: ShownEvent): string | undefined {
+  const container = useContainer(type === 'container' ? `${hostId}/${id}` : undefined)
+  const scope = `host=${hostId}`
+  if (type === 'container') return container && `/containers?selected=${encodeURIComponent(container.key)}`
+  if (type === 'image') return `/images?${scope}&q=${encodeURIComponent(imageParts(name).name)}`
+  if (type === 'volume') return `/volumes?${scope}&selected=${encodeURIComponent(`${hostId}/${name}`)}`
+  if (type === 'network') return `/networks?${scope}&selected=${encodeURIComponent(`${hostId}/${id}`)}`
+  return undefined
+}
+
+/** The container that joined or mounted is named where it is known. */
+export function Happened({ event }: { event: ShownEvent }) {
+  const { container } = event.attributes
+  const other = useContainer(container ? `${event.hostId}/${container}` : undefined)
+  const { tone, text } = other ? eventWords(event, () => other.name) : event.words
+  return (
+    <span title={text} className={`block truncate ${tone === 'off' ? 'text-muted' : ''}`}>
+      <State tone={tone} word={text} />
+    </span>
+  )
+}

@@ -1,0 +1,41 @@
+/** Tabs over panels of one thing. Only the panel in sight is drawn, so that only what is looked at is asked for. */
+import { Tabs as Base } from '@base-ui/react/tabs'
+
+interface Tab<T extends string> {
+  id: T
+  title: string
+  content: () => React.ReactNode
+}
+
+interface TabsProps<T extends string> {
+  label: string
+  tabs: readonly Tab<T>[]
+  chosen: T
+  onChoose: (id: T) => void
+}
+
+export function Tabs<T extends string>({ label, tabs, chosen, onChoose }: TabsProps<T>) {
+  return (
+    <Base.Root value={chosen} onValueChange={(id: T) => onChoose(id)} className="flex min-h-0 flex-1 flex-col">
+      <Base.List
+        aria-label={label}
+        className="flex flex-none overflow-x-auto border-b border-line px-2.5 [scrollbar-width:none]"
+      >
+        {tabs.map(({ id, title }) => (
+          <Base.Tab
+            key={id}
+            value={id}
+            className="-mb-px h-8 flex-none border-b-2 border-transparent px-[5px] text-small text-muted transition-colors duration-100 hover:text-text data-active:border-accent data-active:text-text"
+          >
+            {title}
+          </Base.Tab>
+        ))}
+      </Base.List>
+      {tabs.map(({ id, content }) => (
+        <Base.Panel key={id} value={id} className="min-h-0 flex-1 overflow-y-auto outline-none">
+          {id === chosen ? content() : null}
+        </Base.Panel>
+      ))}
+    </Base.Root>
+  )
+}
