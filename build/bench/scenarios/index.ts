@@ -1,0 +1,20 @@
+/** The scenarios by name, in the order they run. Used by main.ts. */
+import type { Bench } from '../bench'
+import type { Measured } from '../report'
+import { measureAction } from './action'
+import { measureEvent } from './event'
+import { measureFleet } from './fleet'
+import { measureGrowth } from './growth'
+import { measureList } from './list'
+import { measureStart } from './start'
+import { measureTable } from './table'
+
+export const scenarios: Readonly<Record<string, (bench: Bench) => Promise<Measured[]>>> = {
+  list: measureList,
+  event: measureEvent,
+  action: measureAction,
+  fleet: measureFleet,
+  table: measureTable,
+  start: measureStart,
+  growth: measureGrowth,
+}

@@ -1,0 +1,93 @@
+/**
+ * The peers of the lab scenarios: the system's own ssh with `-L` from a local socket to the host's Docker socket, curl on
+ * that socket, and the docker CLI over `ssh://`. They stand for what is possible without any program of ours.
+ */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import type { Lab } from '../../e2e/lab/lab.ts'
+
+const execute = promisify(execFile)
+const USER = 'deploy'
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024
+
+export interface Tunnel {
+  socketPath: string
+  /** How long each request took, in the order asked, over one connection that stays open; the first opens it. */
+  timesMs: (requests: readonly (readonly [method: 'GET' | 'POST', path: string])[]) => Promise<number[]>
+  /** Each line of an endless answer, with performance.now() of its arrival. Gives the function that ends it. */
+  lines: (path: string, onLine: (line: string, atMs: number) => void) => Promise<() => void>
+  close: () => Promise<void>
+}
+
+/** ssh as the bench uses it: the lab's key, the lab's hosts, nothing of the machine's user. */
+export function sshConfig(lab: Lab, folder: string): string {
+  const knownHosts = join(folder, 'known_hosts')
+  writeFileSync(knownHosts, lab.hosts.map((host) => `${host.knownHostsLine()}\n`).join(''))
+  const config = join(folder, 'ssh_config')
+  const lines = [`IdentityFile ${lab.keys.id.path}`, 'IdentitiesOnly yes', `UserKnownHostsFile ${knownHosts}`]
+  writeFileSync(config, `Host *\n${lines.map((line) => `  ${line}\n`).join('')}`)
+  return config
+}
+
+export async function openTunnel(lab: Lab, folder: string): Promise<Tunnel> {
+  const socketPath = join(folder, 'tunnel.sock')
+  const host = lab.host(1)
+  const forward = ['-N', '-F', sshConfig(lab, folder), '-L', `${socketPath}:/var/run/docker.sock`]
+  const ssh = spawn('ssh', [...forward, `${USER}@${host.address}`], { stdio: ['ignore', 'ignore', 'inherit'] })
+  for (let tries = 0; !existsSync(socketPath); tries += 1) {
+    if (ssh.exitCode !== null || tries > 100) throw new Error('ssh -L did not open')
+    await sleep(50)
+  }
+  return {
+    socketPath,
+    async timesMs(requests) {
+      const output = ['--silent', '--output', '/dev/null', '--write-out', '%{time_total} %{http_code}\n']
+      const args = requests.flatMap(([method, path], at) => [
+        ...(at > 0 ? ['--next'] : []),
+        ...output,
+        ...['--request', method, '--unix-socket', socketPath, `http://docker${path}`],
+      ])
+      const { stdout } = await execute('curl', args)
+      return stdout.trim().split('\n').map(timeOf)
+    },
+    async lines(path, onLine) {
+      const args = ['--silent', '--no-buffer', '--unix-socket', socketPath, `http://docker${path}`]
+      const curl = spawn('curl', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+      createInterface({ input: curl.stdout }).on('line', (line) => onLine(line, performance.now()))
+      return () => void curl.kill()
+    },
+    close: () => end(ssh),
+  }
+}
+
+function timeOf(line: string): number {
+  const [seconds, code] = line.split(' ')
+  if (!code?.startsWith('2')) throw new Error(`the engine answered curl with ${code}`)
+  return Number(seconds) * 1000
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill()
+  await ended
+}
+
+/** Milliseconds of one `docker -H ssh://… ARGS`, from start to end. The CLI opens a connection of its own each time. */
+export function dockerCli(lab: Lab, folder: string): (...args: string[]) => Promise<number> {
+  // The CLI takes `ssh` from the PATH and gives it no options of ours.
+  const wrapper = join(folder, 'ssh')
+  writeFileSync(wrapper, `#!/bin/sh\nexec /usr/bin/ssh -F '${sshConfig(lab, folder)}' "$@"\n`)
+  chmodSync(wrapper, 0o755)
+  const env = { PATH: `${folder}:${process.env.PATH}`, HOME: folder }
+  return async (...args) => {
+    const before = performance.now()
+    const url = `ssh://${USER}@${lab.host(1).address}`
+    await execute('docker', ['-H', url, ...args], { env, maxBuffer: MAX_OUTPUT_BYTES })
+    return performance.now() - before
+  }
+}
