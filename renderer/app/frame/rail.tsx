@@ -5,7 +5,17 @@ import type { Host } from '../../../shared/contract/hosts'
 import { Mark } from '../../ui/mark'
 import { HostText } from '../../ui/text'
 import { Time } from '../../ui/time'
-import { LINK, linkWord, navigate, useContainers, useHosts, useKnownCount, usePageQuery, useScope } from '../hooks'
+import {
+  colourClass,
+  LINK,
+  linkWord,
+  navigate,
+  useContainers,
+  useHosts,
+  useKnownCount,
+  usePageQuery,
+  useScope,
+} from '../hooks'
 import { PAGES } from './pages'
 
 export function Rail() {
@@ -91,6 +101,9 @@ function HostItem({ host, isOn, onChoose }: ItemProps) {
     >
       <Mark tone={tone} />
       <HostText>{host.name}</HostText>
+      {host.colour ? (
+        <span aria-hidden className={`size-2 flex-none rounded-full ${colourClass(host.colour)}`} />
+      ) : null}
       <span className="sr-only">{word}</span>
       <span className="ml-auto flex-none text-tiny text-faint">
         <Aside host={host} />

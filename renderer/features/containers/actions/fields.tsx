@@ -3,7 +3,8 @@ import type { Container } from '../../../../shared/contract/containers'
 import { Checkbox } from '../../../ui/checkbox'
 import { Field } from '../../../ui/field'
 import { Select } from '../../../ui/menu'
-import { type LimitsForm, RESTARTS } from './limits'
+import { LimitFields } from './limit-fields'
+import type { LimitsForm } from './limits'
 import type { ActionName } from './words'
 
 /** The form of all actions; each shows its own part. */
@@ -95,42 +96,8 @@ export function ActionFields({ action, row, form, wrong, onChange }: Props) {
         />
       )
     case 'update':
-      return <Limits form={form} wrong={wrong} onChange={onChange} />
+      return <LimitFields form={form} wrong={wrong} onChange={onChange} />
     default:
       return null
   }
-}
-
-function Limits({ form, wrong, onChange }: Pick<Props, 'form' | 'wrong' | 'onChange'>) {
-  return (
-    <div className="grid grid-cols-2 gap-3">
-      <Field
-        label="Memory"
-        placeholder="512 MiB, 2 GiB; empty: no limit"
-        value={form.memory}
-        error={wrong.memory}
-        onChange={(memory) => onChange({ memory })}
-      />
-      <Field
-        label="CPUs"
-        inputMode="decimal"
-        placeholder="1.5; empty: no limit"
-        value={form.cpus}
-        error={wrong.cpus}
-        onChange={(cpus) => onChange({ cpus })}
-      />
-      <Field
-        label="Processes"
-        inputMode="numeric"
-        placeholder="Empty: no limit"
-        value={form.pids}
-        error={wrong.pids}
-        onChange={(pids) => onChange({ pids })}
-      />
-      <div className="grid justify-start gap-1">
-        <span className="text-small font-medium text-muted">Restart</span>
-        <Select label="Restart" value={form.restart} options={RESTARTS} onChange={(restart) => onChange({ restart })} />
-      </div>
-    </div>
-  )
 }

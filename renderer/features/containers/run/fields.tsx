@@ -1,8 +1,7 @@
 /** The fields of a new container: what everybody needs in sight, the rest a click away. */
 import { Checkbox } from '../../../ui/checkbox'
 import { Area, Field } from '../../../ui/field'
-import { Select } from '../../../ui/menu'
-import { RESTARTS } from '../actions/limits'
+import { LimitFields } from '../actions/limit-fields'
 import type { RunForm, Wrong } from './form'
 
 interface Props {
@@ -68,35 +67,9 @@ export function RunFields(props: Props) {
         hint={hasLike ? 'A name without a value takes that of the original: secrets are not shown.' : undefined}
         onChange={(environment) => onChange({ environment })}
       />
-      <Restart {...props} />
+      <LimitFields form={form} wrong={wrong} onChange={onChange} />
       <Rest {...props} />
     </>
-  )
-}
-
-function Restart({ form, wrong, onChange }: Props) {
-  return (
-    <div className="grid grid-cols-3 gap-3">
-      <div className="grid content-start justify-start gap-1">
-        <span className="text-small font-medium text-muted">Restart</span>
-        <Select label="Restart" value={form.restart} options={RESTARTS} onChange={(restart) => onChange({ restart })} />
-      </div>
-      <Field
-        label="Memory"
-        placeholder="No limit"
-        value={form.memory}
-        error={wrong.memory}
-        onChange={(memory) => onChange({ memory })}
-      />
-      <Field
-        label="CPUs"
-        inputMode="decimal"
-        placeholder="No limit"
-        value={form.cpus}
-        error={wrong.cpus}
-        onChange={(cpus) => onChange({ cpus })}
-      />
-    </div>
   )
 }
 
@@ -137,14 +110,6 @@ function Rest({ form, wrong, onChange }: Props) {
             mono
             value={form.workingDirectory}
             onChange={(workingDirectory) => onChange({ workingDirectory })}
-          />
-          <Field
-            label="Processes"
-            inputMode="numeric"
-            placeholder="No limit"
-            value={form.pids}
-            error={wrong.pids}
-            onChange={(pids) => onChange({ pids })}
           />
         </div>
         <Area
