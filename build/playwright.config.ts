@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: join(import.meta.dirname, '../test-results'),
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  retries: process.env.CI ? 1 : 0, // each second try is named at the end of the run
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),

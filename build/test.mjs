@@ -34,7 +34,10 @@ if (noLab) {
 
 say('')
 for (const { name, counts, seconds } of results) say(`${name.padEnd(36)} ${line(counts)}  ${seconds.toFixed(0)} s`)
-for (const { failures = [] } of results) for (const failure of failures) say(`failed: ${failure}`)
+for (const { failures = [], secondTries = [] } of results) {
+  for (const failure of failures) say(`failed: ${failure}`)
+  for (const test of secondTries) say(`passed only on a second try: ${test}`)
+}
 const problems = verdict(results, Boolean(process.env.CI))
 for (const problem of problems) say(problem)
 console.log(line(sum(results.map((result) => result.counts))))

@@ -1,5 +1,9 @@
 // @ts-check
-/** What failed, in a line each, from the reports of vitest and Playwright. Pure; printed once more at the end of a run. */
+/**
+ * What failed, and what passed only on a second try, in a line each, from the reports of vitest and Playwright. Pure;
+ * printed once more at the end of a run. Only CI tries twice, and every second try is named: a race is seen, and
+ * mended, without an hour's run being lost to it.
+ */
 
 const LINE = 300
 
@@ -16,36 +20,55 @@ function firstLines(text) {
     .slice(0, LINE)
 }
 
+/** @typedef {{ status: string, fullName: string, failureMessages?: string[] }} VitestTest */
+
+/** @param {VitestTest} test */
+const inVitest = (test) => `${test.fullName}: ${firstLines(test.failureMessages?.join('\n') ?? '')}`
+
 /**
- * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[] }} report
+ * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: VitestTest[] }[] }} report
  * @returns {string[]}
  */
 export function vitestFailures({ testResults }) {
   return testResults.flatMap(({ status, name, message = '', assertionResults }) => {
-    const failed = assertionResults
-      .filter((test) => test.status === 'failed')
-      .map((test) => `${test.fullName}: ${firstLines(test.failureMessages?.join('\n') ?? '')}`)
+    const failed = assertionResults.filter((test) => test.status === 'failed').map(inVitest)
     return failed.length === 0 && status === 'failed' ? [`${name}: ${firstLines(message)}`] : failed
   })
 }
 
+/** @param {{ testResults: { assertionResults: VitestTest[] }[] }} report what passed, but not at once @returns {string[]} */
+export const vitestSecondTries = ({ testResults }) =>
+  testResults
+    .flatMap((file) => file.assertionResults)
+    .filter((test) => test.status === 'passed' && (test.failureMessages?.length ?? 0) > 0)
+    .map(inVitest)
+
 /**
- * @typedef {{ title: string, ok: boolean, tests: { results: { errors?: { message?: string }[] }[] }[] }} Spec
+ * @typedef {{ message?: string }[]} Errors
+ * @typedef {{ title: string, ok: boolean, tests: { status?: string, results: { errors?: Errors }[] }[] }} Spec
  * @typedef {{ title: string, specs?: Spec[], suites?: Suite[] }} Suite
- * @param {{ suites?: Suite[], errors?: { message?: string }[] }} report
- * @returns {string[]}
  */
-export function playwrightFailures({ suites = [], errors = [] }) {
-  const words = (/** @type {{ message?: string }[]} */ all) => firstLines(all.map((error) => error.message).join('\n'))
-  /** @param {Suite} suite @returns {string[]} */
-  const inSuite = (suite) => [
-    ...(suite.specs ?? [])
-      .filter((spec) => !spec.ok)
-      .map(
-        (spec) =>
-          `${suite.title} › ${spec.title}: ${words(spec.tests.flatMap((test) => test.results.flatMap((result) => result.errors ?? [])))}`,
-      ),
-    ...(suite.suites ?? []).flatMap(inSuite),
-  ]
-  return [...suites.flatMap(inSuite), ...errors.map((error) => words([error]))]
-}
+
+/** @param {Errors} errors */
+const words = (errors) => firstLines(errors.map((error) => error.message).join('\n'))
+
+/** @param {Suite} suite @param {(spec: Spec) => boolean} isMeant @returns {string[]} */
+const inSuite = (suite, isMeant) => [
+  ...(suite.specs ?? [])
+    .filter(isMeant)
+    .map(
+      (spec) =>
+        `${suite.title} › ${spec.title}: ${words(spec.tests.flatMap((test) => test.results.flatMap((result) => result.errors ?? [])))}`,
+    ),
+  ...(suite.suites ?? []).flatMap((inner) => inSuite(inner, isMeant)),
+]
+
+/** @param {{ suites?: Suite[], errors?: Errors }} report @returns {string[]} */
+export const playwrightFailures = ({ suites = [], errors = [] }) => [
+  ...suites.flatMap((suite) => inSuite(suite, (spec) => !spec.ok)),
+  ...errors.map((error) => words([error])),
+]
+
+/** @param {{ suites?: Suite[] }} report what passed, but not at once @returns {string[]} */
+export const playwrightSecondTries = ({ suites = [] }) =>
+  suites.flatMap((suite) => inSuite(suite, (spec) => spec.tests.some((test) => test.status === 'flaky')))

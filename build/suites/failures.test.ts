@@ -1,6 +1,6 @@
 /** What CI shows last must name every failed test. */
 import { expect, it } from 'vitest'
-import { playwrightFailures, vitestFailures } from './failures.mjs'
+import { playwrightFailures, playwrightSecondTries, vitestFailures, vitestSecondTries } from './failures.mjs'
 
 it('names the failed tests of vitest, and files that could not be loaded', () =>
   expect(
@@ -37,4 +37,27 @@ it('names the failed tests of Playwright, nested ones and errors beside all test
       errors: [{ message: 'no display' }],
     }),
   ).toEqual(['a.e2e.ts › bad: Error: expected 1', 'inner › worse: timeout | of 60 s', 'no display'])
+})
+
+it('names what passed only on a second try', () => {
+  const test = { status: 'passed', fullName: 'races' }
+  expect(
+    vitestSecondTries({
+      testResults: [{ assertionResults: [{ ...test, failureMessages: ['Error: too early'] }, test] }],
+    }),
+  ).toEqual(['races: Error: too early'])
+  const results = [{ errors: [{ message: 'Error: 247 of 300' }] }, { errors: [] }]
+  const report = {
+    suites: [
+      {
+        title: 'a.e2e.ts',
+        specs: [
+          { title: 'races', ok: true, tests: [{ status: 'flaky', results }] },
+          { title: 'holds', ok: true, tests: [{ status: 'expected', results: [] }] },
+        ],
+      },
+    ],
+  }
+  expect(playwrightSecondTries(report)).toEqual(['a.e2e.ts › races: Error: 247 of 300'])
+  expect(playwrightFailures(report)).toEqual([])
 })

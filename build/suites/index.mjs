@@ -7,9 +7,9 @@ import { toolEnvironment } from '../setup/paths.mjs'
 import { run } from '../setup/run.mjs'
 import { projectNode, toolCommand } from '../setup/tools.mjs'
 import { countedWith, none, playwrightCounts, vitestCounts } from './counts.mjs'
-import { playwrightFailures, vitestFailures } from './failures.mjs'
+import { playwrightFailures, playwrightSecondTries, vitestFailures, vitestSecondTries } from './failures.mjs'
 
-/** @typedef {{ name: string, ok: boolean, counts: import('./counts.mjs').Counts, output: string, seconds: number, failures?: string[] }} Result */
+/** @typedef {{ name: string, ok: boolean, counts: import('./counts.mjs').Counts, output: string, seconds: number, failures?: string[], secondTries?: string[] }} Result */
 
 const MINUTE_MS = 60_000
 const STATIC_LIMIT_MS = 5 * MINUTE_MS
@@ -70,6 +70,7 @@ export function runVitest(project, display) {
     env: {},
     read: vitestCounts,
     failuresIn: vitestFailures,
+    secondTriesIn: vitestSecondTries,
   }))
 }
 
@@ -80,13 +81,14 @@ export function runPlaywright(display) {
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     read: playwrightCounts,
     failuresIn: playwrightFailures,
+    secondTriesIn: playwrightSecondTries,
   }))
 }
 
 /**
  * @param {keyof typeof LIMITS_MS} name
  * @param {{ env?: Record<string, string>, prefix?: string[] } | undefined} display
- * @param {(report: string) => { command: string[], env: Record<string, string>, read: (report: any) => import('./counts.mjs').Counts, failuresIn: (report: any) => string[] }} plan
+ * @param {(report: string) => { command: string[], env: Record<string, string>, read: (report: any) => import('./counts.mjs').Counts, failuresIn: (report: any) => string[], secondTriesIn: (report: any) => string[] }} plan
  * @returns {Promise<Result>}
  */
 async function measured(name, display, plan) {
@@ -94,7 +96,7 @@ async function measured(name, display, plan) {
   const report = join(directory, 'report.json')
   const started = Date.now()
   try {
-    const { command, env, read, failuresIn } = plan(report)
+    const { command, env, read, failuresIn, secondTriesIn } = plan(report)
     const timeoutMs = process.env.LONGSHORE_LONG ? LONG_LIMIT_MS : LIMITS_MS[name]
     const { code, timedOut } = await run([...(display?.prefix ?? []), ...command], {
       env: { ...toolEnvironment(), ...display?.env, ...env },
@@ -104,7 +106,8 @@ async function measured(name, display, plan) {
     const counts = countedWith(code, told ? read(told) : none())
     const output = timedOut ? `${name} was not done within ${timeoutMs / MINUTE_MS} minutes and was ended.` : ''
     const failures = told ? failuresIn(told) : []
-    return { name, ok: code === 0, counts, output, seconds: (Date.now() - started) / 1000, failures }
+    const secondTries = told ? secondTriesIn(told) : []
+    return { name, ok: code === 0, counts, output, seconds: (Date.now() - started) / 1000, failures, secondTries }
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
