@@ -20,7 +20,7 @@ beforeEach(() => {
 
 describe('looks', () => {
   it('begin empty, whatever else the file holds', () => {
-    expect(looksFile.parse({})).toEqual({ tables: {}, panels: {} })
+    expect(looksFile.parse({})).toEqual({ tables: {}, panels: {}, views: [] })
     expect(looksFile.safeParse({ tables: 'none' }).success).toBe(false)
   })
 
@@ -32,8 +32,19 @@ describe('looks', () => {
     expect(file).toEqual({
       tables: { containers: { groupBy: 'host' }, images: { sort: 'size.desc' } },
       panels: { inspector: 420 },
+      views: [],
     })
     expect(create().now.get()).toEqual(file)
+  })
+
+  it('take the views as a whole, in their order', () => {
+    const looks = create()
+    const view = (id: string) => ({ id, name: `View ${id}`, path: '/containers', query: 'q=status%3Aexited' })
+    looks.remember({ views: [view('b'), view('a')] })
+    looks.remember({ panels: { inspector: 420 } })
+    expect(file.views.map(({ id }) => id)).toEqual(['b', 'a'])
+    looks.remember({ views: [] })
+    expect(file.views).toEqual([])
   })
 
   it('take no flood of names', () => {
@@ -52,6 +63,8 @@ describe('the contract', () => {
     [{ tables: { containers: { script: 'x' } } }],
     [{ panels: { inspector: 1e9 } }],
     [{ theme: 'dark' }],
+    [{ views: [{ id: 'a', name: '', path: '/containers', query: '' }] }],
+    [{ views: [{ id: 'a', name: 'x', path: 'javascript:alert(1)', query: '' }] }],
   ])('refuses %j', (given) => expect(input.safeParse(given).success).toBe(false))
   it('takes what a page tells', () =>
     expect(input.safeParse({ tables: { a: { widths: { name: 90 } } } }).success).toBe(true))

@@ -1,5 +1,5 @@
 /**
- * What the page remembers of its own looks: columns, widths, panels. A file of its own beside the settings, because it
+ * What the page remembers of its own looks: columns, widths, panels, saved views. A file of its own beside the settings, because it
  * is written often and may be lost without harm. Told by the page, without a trail in the audit.
  */
 import type * as z from 'zod'
@@ -10,6 +10,7 @@ import { createWatched, type Watched } from './watched'
 export const looksFile = looks.extend({
   tables: looks.shape.tables.default({}),
   panels: looks.shape.panels.default({}),
+  views: looks.shape.views.default([]),
 })
 
 export interface LooksStore {
@@ -24,9 +25,13 @@ export function createLooks(kept: Kept<z.output<typeof looksFile>>): LooksStore 
   const now = createWatched<Looks>(kept.read())
   return {
     now,
-    remember({ tables, panels }) {
+    remember({ tables, panels, views }) {
       const before = now.get()
-      const next = { tables: { ...before.tables, ...tables }, panels: { ...before.panels, ...panels } }
+      const next = {
+        tables: { ...before.tables, ...tables },
+        panels: { ...before.panels, ...panels },
+        views: views ?? before.views,
+      }
       if (Object.keys(next.tables).length > MOST || Object.keys(next.panels).length > MOST) return
       kept.write(next)
       now.set(next)

@@ -2,9 +2,10 @@
  * What a person is told in place: a failure as one sentence, what to do, details one click away and copyable; an empty
  * page that teaches. Knows no error codes, only words.
  */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from './button'
 import { Mark, type Tone } from './mark'
+import { useCopy } from './text'
 
 const GROUND: Partial<Record<Tone, string>> = {
   crit: 'border-crit/35 bg-crit-weak',
@@ -25,8 +26,14 @@ interface NoteProps {
 
 export function Note({ tone, message, hint, details, children, aside, urgent }: NoteProps) {
   const [open, setOpen] = useState(false)
+  const element = useRef<HTMLDivElement>(null)
+  // What just went wrong is never out of sight below a long form.
+  useEffect(() => {
+    if (urgent) element.current?.scrollIntoView({ block: 'nearest' })
+  }, [urgent])
   return (
     <div
+      ref={element}
       role={urgent ? 'alert' : undefined}
       className={`grid gap-2 rounded-base border px-3 py-2.5 ${GROUND[tone] ?? 'border-line bg-bg'}`}
     >
@@ -56,17 +63,13 @@ export function Note({ tone, message, hint, details, children, aside, urgent }: 
 }
 
 export function Details({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false)
+  const [copied, copy] = useCopy(text)
   return (
     <div className="relative">
       <pre className="selectable max-h-40 overflow-auto rounded-base border border-line bg-bg p-2 pr-16 font-mono text-tiny break-words whitespace-pre-wrap text-muted">
         {text}
       </pre>
-      <Button
-        kind="quiet"
-        className="absolute top-1 right-1"
-        onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
-      >
+      <Button kind="quiet" className="absolute top-1 right-1" onClick={copy}>
         {copied ? 'Copied' : 'Copy'}
       </Button>
     </div>

@@ -1,7 +1,7 @@
 /** A list, and beside it what is known of the row selected, with an edge to drag. Used by every page with a table. */
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels'
 
-const WIDTH_PX = { usual: 396, least: 300, most: 720 }
+const WIDTH_PX = { usual: 420, least: 300, most: 720 }
 
 interface SplitProps {
   children: React.ReactNode

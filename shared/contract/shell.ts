@@ -29,11 +29,23 @@ export const tableLook = z.strictObject({
 })
 export type TableLook = z.output<typeof tableLook>
 
+/** A page as it was filtered, sorted and grouped, under a name. */
+export const savedView = z.strictObject({
+  id: shortId,
+  name: z.string().min(1).max(60),
+  path: z.string().regex(/^\/[a-z-]{1,40}$/),
+  /** What stands behind the `?`, without what is selected. */
+  query: z.string().max(2000),
+})
+export type SavedView = z.output<typeof savedView>
+
 /** What the page remembers of its own looks: no choice that changes what is done, so it is kept without a trail. */
 export const looks = z.object({
   tables: z.record(shortId, tableLook),
   /** Widths of panels in CSS pixels. */
   panels: z.record(shortId, pixels),
+  /** In the order they are shown. */
+  views: z.array(savedView).max(100),
 })
 export type Looks = z.output<typeof looks>
 

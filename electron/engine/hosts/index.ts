@@ -177,11 +177,11 @@ export async function createHosts(ports: HostsPorts) {
     async edit({ hostId, ...draft }) {
       const entry = entryOf(hostId)
       const { host: before, enabled } = entry
-      if (before.simulated) throw new Failure('INVALID', 'A simulated host cannot be edited.')
       refuseTwins(draft, hostId)
       const { name, address, ...remarks } = draft
       const kept: KeptHost = { ...before, name, address, remarks, enabled }
-      await ports.store.save(kept, ports.clock.now())
+      if (!before.simulated) await ports.store.save(kept, ports.clock.now())
+      else if (!isSameWay(before.address, address)) throw new Failure('INVALID', 'A simulated host cannot move.')
       if (isSameWay(before.address, address)) return change(hostId, { name, ...rowRemarks(remarks) })
       stop(hostId)
       dropSecrets(before.address, address)

@@ -17,6 +17,7 @@ import { Rail } from './rail'
 import { ShortcutsDialog, useFrameKeys } from './shortcuts'
 import { StatusBar } from './status-bar'
 import { TitleBar } from './title-bar'
+import { ViewDialog } from './view-dialog'
 
 export function Frame() {
   useFrameKeys()
@@ -45,6 +46,7 @@ export function Frame() {
       </div>
       <StatusBar />
       <Palette />
+      <ViewDialog />
       <ShortcutsDialog />
       <HostDialogs />
       <ActionDialog />

@@ -13,7 +13,7 @@ export function useFrameKeys(): void {
     if (isOpen) return palette
     const goTo = PAGES.map(({ path, shortcut, scoped }) => [
       shortcut,
-      () => navigate(scope && scoped ? `${path}?host=${scope}` : path),
+      () => navigate(scope && scoped ? `${path}?${new URLSearchParams({ host: scope.value })}` : path),
     ])
     return { ...palette, '?': () => showDialog({ kind: 'shortcuts' }), ...Object.fromEntries(goTo) } satisfies KeyMap
   }, [isOpen, scope])
@@ -26,6 +26,7 @@ const SHEET: [string, [string, string][]][] = [
     [
       [`${MOD} K`, 'Search or run a command'],
       ...PAGES.map(({ shortcut, name }): [string, string] => [shortcut, `Go to ${name}`]),
+      [`${MOD} 1…9`, 'Tab of what is selected'],
       ['?', 'This sheet'],
       ['Esc', 'Close what is open'],
     ],
@@ -35,7 +36,7 @@ const SHEET: [string, [string, string][]][] = [
     [
       ['j k', 'Down, up (arrows too)'],
       ['Home End', 'First, last row'],
-      ['Enter', 'Open the row'],
+      ['Enter', 'Select the row; again: open it as a page'],
       ['Space', 'Choose the row'],
       ['Shift ↓', 'Choose more'],
       [`${MOD} A`, 'Choose all'],

@@ -40,15 +40,17 @@ function Breadcrumb() {
   const [path] = useLocation()
   const { change } = usePageQuery()
   const page = PAGES.find((each) => each.path === path)
-  const host = useHost(useScope())
+  const scope = useScope()
+  const host = useHost(scope?.hostId)
+  const scopeName = host?.name ?? scope?.group
   return (
     <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1.5 pl-1 text-muted">
       <span>{page?.name}</span>
-      {host && page?.scoped ? (
+      {scopeName !== undefined && page?.scoped ? (
         <>
           <span className="text-faint">/</span>
           <span className="flex min-w-0 items-center gap-0.5 rounded-base bg-accent-weak pl-2 text-text">
-            <HostText>{host.name}</HostText>
+            <HostText>{scopeName}</HostText>
             <button
               type="button"
               aria-label="Show all hosts"

@@ -1,6 +1,7 @@
 /** All commands of the palette: the pages, then what each feature brings. */
-import { ChevronRight, Keyboard, Zap } from 'lucide-react'
+import { Bookmark, ChevronRight, Keyboard, Zap } from 'lucide-react'
 import { useMemo } from 'react'
+import type { SavedView } from '../../../shared/contract/shell'
 import { containerCommands } from '../../features/containers'
 import { forwardCommands } from '../../features/forwards'
 import { hostCommands } from '../../features/hosts'
@@ -22,7 +23,9 @@ import {
   useSettings,
   useShellSettings,
   useVault,
+  useViews,
   useVolume,
+  viewLink,
 } from '../hooks'
 import { PAGES } from './pages'
 
@@ -35,6 +38,7 @@ export function useCommands(): Command[] {
   const forwards = useForwards().list
   const look = useShellSettings()
   const vault = useVault()
+  const [views] = useViews()
   const isReasonRequired = useSettings().askReason === 'required'
   return useMemo(() => {
     const hostNameOf = (hostId: string) => hosts.byKey.get(hostId)?.name ?? ''
@@ -44,6 +48,7 @@ export function useCommands(): Command[] {
       ...resources.filter((command) => command.group !== 'Commands'),
       ...ofContainers.filter((command) => command.group !== 'Containers'),
       ...ofForwards.filter((command) => command.group !== 'Commands'),
+      ...views.map(viewCommand),
       ...pageCommands(),
       ...[
         ...resources.filter((command) => command.group === 'Commands'),
@@ -54,7 +59,7 @@ export function useCommands(): Command[] {
       ...ofContainers.filter((command) => command.group === 'Containers'),
     ]
     return all.map((command) => (command.icon || command.tone ? command : { ...command, icon: <Zap size={13} /> }))
-  }, [hosts, containers, selected, resources, forwards, look, vault, isReasonRequired])
+  }, [hosts, containers, selected, resources, forwards, look, vault, views, isReasonRequired])
 }
 
 /** `selectedKey` names an image, a volume, a network or none of them. */
@@ -67,6 +72,15 @@ function useResourceCommands(selectedKey: string | undefined): Command[] {
     [image, volume, network],
   )
 }
+
+const viewCommand = (view: SavedView): Command => ({
+  id: `view ${view.id}`,
+  group: 'Views',
+  label: view.name,
+  detail: PAGES.find(({ path }) => path === view.path)?.name ?? '',
+  icon: <Bookmark size={13} />,
+  run: () => navigate(viewLink(view)),
+})
 
 /** Commands before hosts. */
 const byGroup = (a: Command, b: Command) => a.group.localeCompare(b.group)

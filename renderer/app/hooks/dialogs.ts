@@ -6,6 +6,7 @@ import { create } from 'zustand'
 import type { BulkAction } from '../../../shared/contract/containers'
 import type { HostDraft } from '../../../shared/contract/hosts'
 import { noteOpener } from '../../ui/opener'
+import type { Scope } from './scope'
 
 type ContainerActionName = BulkAction | 'rename' | 'update' | 'protect'
 
@@ -25,8 +26,9 @@ type DialogName =
   | { kind: 'remove-image'; imageKey: string; tag?: string }
   | { kind: 'remove-volume'; volumeKey: string }
   | { kind: 'remove-network'; networkKey: string }
-  | { kind: 'prune'; what: 'images' | 'volumes' | 'networks'; hostId?: string | undefined }
+  | { kind: 'prune'; what: 'images' | 'volumes' | 'networks'; scope?: Scope | undefined }
   | { kind: 'remove-many'; what: 'images' | 'volumes' | 'networks'; keys: readonly string[] }
+  | { kind: 'save-view'; viewId?: string }
   | { kind: 'palette' }
   | { kind: 'shortcuts' }
 

@@ -1,5 +1,5 @@
 /** Keys of the whole page. They stay quiet while a person types in a field, but for Ctrl/Cmd combinations. */
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 
 const isMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.platform)
 /** How the command key is called here. */
@@ -32,4 +32,14 @@ export function useKeys(map: KeyMap): void {
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.target
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
+/** Ctrl/Cmd 1…9 choose the tabs of what is in sight, in their order. `choose` must stay the same function. */
+export function useTabKeys<T extends string>(tabs: readonly T[], choose: (tab: T) => void): void {
+  useKeys(
+    useMemo(
+      () => Object.fromEntries(tabs.slice(0, 9).map((tab, at) => [`mod+${at + 1}`, () => choose(tab)])),
+      [tabs, choose],
+    ),
+  )
 }

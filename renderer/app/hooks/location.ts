@@ -51,8 +51,3 @@ export function usePageQuery() {
   )
   return { path, query, change }
 }
-
-/** The host all pages are scoped to, from `?host=`. */
-export function useScope(): string | undefined {
-  return new URLSearchParams(useSearch()).get('host') ?? undefined
-}

@@ -2,7 +2,7 @@
 import { Plus } from 'lucide-react'
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/note'
-import { isLive, linkWord, navigate, showDialog, useHost, useHosts, Waiting } from '../hooks'
+import { isLive, linkWord, navigate, type Scope, showDialog, useHost, useHosts, Waiting } from '../hooks'
 
 export interface EmptyWords {
   icon: React.ReactNode
@@ -20,14 +20,14 @@ interface Props {
   words: EmptyWords
   isFiltered: boolean
   isWaiting: boolean
-  scope: string | undefined
+  scope: Scope | undefined
   onClear: () => void
 }
 
 export function Nothing({ words, isFiltered, isWaiting, scope, onClear }: Props) {
   const hosts = useHosts().list
-  const one = useHost(scope)
-  const isAnyLive = scope ? isLive(one) : hosts.some(isLive)
+  const one = useHost(scope?.hostId)
+  const isAnyLive = hosts.some((host) => isLive(host) && (!scope || scope.hostIds.has(host.id)))
   const { icon } = words
   if (isFiltered)
     return (

@@ -4,12 +4,15 @@ import { type RefObject, useState } from 'react'
 import { Kbd } from '../../ui/button'
 import { Mark, type Tone } from '../../ui/mark'
 import { hasTerm, toggleTerm } from './filter'
+import { ViewsMenu } from './views-menu'
 
 export interface Chip {
   term: string
   label: string
   tone: Tone
   count: number
+  /** No row matches two chips of its field, so that one takes the place of the other. */
+  isOnly?: boolean
 }
 
 interface Props {
@@ -24,6 +27,8 @@ interface Props {
   /** What one can type, and what it means. */
   examples: readonly (readonly [string, string])[]
   box: RefObject<HTMLInputElement | null>
+  /** Stands at the right end. */
+  aside?: React.ReactNode
 }
 
 export function FilterBox(props: Props) {
@@ -66,9 +71,11 @@ export function FilterBox(props: Props) {
             key={chip.term}
             chip={chip}
             isOn={hasTerm(value, chip.term)}
-            onToggle={() => onChange(toggleTerm(value, chip.term))}
+            onToggle={() => onChange(toggleTerm(value, chip.term, chip.isOnly))}
           />
         ))}
+        {props.aside}
+        <ViewsMenu />
       </div>
       {isHelping ? <Help examples={props.examples} fields={fields} /> : null}
       {unknown.length > 0 ? (
@@ -109,10 +116,10 @@ function ChipButton({ chip, isOn, onToggle }: { chip: Chip; isOn: boolean; onTog
       aria-pressed={isOn}
       title={chip.label}
       onClick={onToggle}
-      className={`inline-flex h-[28px] flex-none items-center gap-1.5 rounded-base border px-2.5 text-small @max-[420px]:hidden transition-colors duration-100 ${isOn ? 'border-accent bg-accent-weak text-text' : 'border-line text-muted hover:border-edge hover:text-text'}`}
+      className={`inline-flex h-[28px] flex-none items-center gap-1.5 rounded-base border px-2.5 text-small @max-[520px]:hidden transition-colors duration-100 ${isOn ? 'border-accent bg-accent-weak text-text' : 'border-line text-muted hover:border-edge hover:text-text'}`}
     >
       <Mark tone={chip.tone} size={8} />
-      <span className="@max-[600px]:sr-only">{chip.label}</span>
+      <span className="@max-[800px]:sr-only">{chip.label}</span>
       <span className={isOn ? 'text-muted' : 'text-faint'}>{chip.count.toLocaleString('en')}</span>
     </button>
   )

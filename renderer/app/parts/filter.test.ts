@@ -2,12 +2,19 @@
 import { describe, expect, it } from 'vitest'
 import { createFilter, hasTerm, labelTexts, quoted, toggleTerm } from './filter'
 
-const row = { name: 'ghcr.io/acme/Shop:2.14.1', host: 'web-1', is: ['unused'], labels: { tier: 'web' } }
+const row = {
+  name: 'ghcr.io/acme/Shop:2.14.1',
+  host: 'web-1',
+  is: ['unused'],
+  labels: { tier: 'web' },
+  note: 'Red, green',
+}
 const filter = createFilter<typeof row>(
   {
     name: { read: (one) => [one.name] },
     host: { read: (one) => [one.host], isWhole: true },
     is: { read: (one) => one.is, isWhole: true },
+    note: { read: (one) => [one.note] },
     label: { read: (one) => labelTexts(one.labels) },
   },
   ['name', 'host'],
@@ -32,6 +39,9 @@ describe('a filter', () => {
     ['label:tier=db', false],
     ['"shop web"', false],
     ['is:', true],
+    ['name:"a,b"', false],
+    ['note:"red, green"', true],
+    ['note:red,blue', true],
     ['-', true],
   ])('%j is %s', (source, expected) => expect(hits(source)).toBe(expected))
 
@@ -51,11 +61,13 @@ describe('a filter', () => {
 it('adds and takes out a term', () => {
   expect(toggleTerm('nginx', 'is:unused')).toBe('nginx is:unused')
   expect(toggleTerm('nginx is:unused', 'is:unused')).toBe('nginx')
+  expect(toggleTerm('nginx state:exited', 'state:running', true)).toBe('nginx state:running')
   expect(hasTerm('nginx is:unused', 'is:unused')).toBe(true)
   expect(hasTerm('nginx is:unusedx', 'is:unused')).toBe(false)
 })
 
 it('quotes what holds a space', () => {
   expect(quoted('my app')).toBe('"my app"')
+  expect(quoted('a,b')).toBe('"a,b"')
   expect(quoted('nginx:1')).toBe('nginx:1')
 })

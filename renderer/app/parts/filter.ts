@@ -30,15 +30,33 @@ export interface Filter<R> {
 }
 
 /** `text`: the names of the fields a bare word looks into. */
-export function createFilter<R>(fields: Readonly<Record<string, Field<R>>>, text: readonly string[]): Filter<R> {
+export function createFilter<R extends object>(
+  fields: Readonly<Record<string, Field<R>>>,
+  text: readonly string[],
+): Filter<R> {
   const known = new Map(Object.entries(fields))
+  const anywhere: Field<R> = { read: (row) => text.flatMap((name) => known.get(name)?.read(row) ?? []) }
+  /** In lower case, kept as long as the row is the same one: each key typed asks ten thousand of them. */
+  const offered = new WeakMap<R, Map<string, readonly string[]>>()
+
+  function lowered(row: R, name: string, { read }: Field<R>): readonly string[] {
+    let ofRow = offered.get(row)
+    if (!ofRow) {
+      ofRow = new Map()
+      offered.set(row, ofRow)
+    }
+    let texts = ofRow.get(name)
+    if (!texts) {
+      texts = read(row).map((value) => value.toLowerCase())
+      ofRow.set(name, texts)
+    }
+    return texts
+  }
 
   function matchesTerm({ field, values }: Term, row: R): boolean {
-    const { read, isWhole = false } = known.get(field) ?? {
-      read: (it: R) => text.flatMap((name) => known.get(name)?.read(it) ?? []),
-    }
-    const found = read(row)
-    return values.some((wanted) => found.some((value) => matchesValue(value.toLowerCase(), wanted, isWhole)))
+    const asked = known.get(field) ?? anywhere
+    const found = lowered(row, field, asked)
+    return found.some((value) => values.some((wanted) => matchesValue(value, wanted, asked.isWhole ?? false)))
   }
 
   return {
@@ -58,7 +76,7 @@ function parse(source: string, known: ReadonlyMap<string, unknown>): Parsed {
     const negated = minus === '-'
     const bare = rest.replaceAll('"', '')
     if (field && known.has(field)) {
-      const values = bare.toLowerCase().split(',').filter(Boolean)
+      const values = valuesIn(rest)
       if (values.length > 0) terms.push({ field, values, negated })
       continue
     }
@@ -68,6 +86,10 @@ function parse(source: string, known: ReadonlyMap<string, unknown>): Parsed {
   }
   return { terms, unknown }
 }
+
+/** Joined by commas, but for those within quotes. */
+const valuesIn = (text: string): string[] =>
+  [...text.matchAll(/(?:[^,"]|"[^"]*"?)+/g)].map(([value]) => value.replaceAll('"', '').toLowerCase()).filter(Boolean)
 
 /** `*` for anything; compared piece by piece, so that no typed text can make a slow regular expression. */
 function matchesValue(value: string, wanted: string, isWhole: boolean): boolean {
@@ -85,19 +107,24 @@ function matchesValue(value: string, wanted: string, isWhole: boolean): boolean 
   return value.length - at >= last.length && value.endsWith(last)
 }
 
-/** The filter text with `term` added, or taken out when it is there already. What else is typed stays. */
-export function toggleTerm(source: string, term: string): string {
+/**
+ * The filter text with `term` added, or taken out when it is there already. What else is typed stays, but for other
+ * terms of the same field where `isOnly` says that no row could match both.
+ */
+export function toggleTerm(source: string, term: string, isOnly = false): string {
   const tokens = source.match(TOKEN) ?? []
   const without = tokens.filter((token) => token !== term)
-  return (without.length < tokens.length ? without : [...tokens, term]).join(' ')
+  if (without.length < tokens.length) return without.join(' ')
+  const field = term.slice(0, term.indexOf(':') + 1)
+  return [...(isOnly ? tokens.filter((token) => !token.startsWith(field)) : tokens), term].join(' ')
 }
 
 export const hasTerm = (source: string, term: string): boolean => [...(source.match(TOKEN) ?? [])].includes(term)
 
-/** A value as it stands in a filter: quoted where it holds a space, `*` and quotes left out as they mean something. */
+/** A value as it stands in a filter: quoted where it holds a space or a comma, `*` and quotes left out as they mean something. */
 export function quoted(value: string): string {
   const plain = value.replaceAll('"', '')
-  return /\s/.test(plain) ? `"${plain}"` : plain
+  return /[\s,]/.test(plain) ? `"${plain}"` : plain
 }
 
 /** `tier=web` and `tier` both find the label. */

@@ -13,14 +13,15 @@ import { Split } from '../../ui/split'
 import { Table } from '../../ui/table'
 import {
   showDialog,
+  useArrangement,
   useHosts,
   useHostsPhase,
   useKeys,
   usePageQuery,
   usePainted,
   usePanelWidth,
+  useScope,
   useShellSettings,
-  useTableLook,
   Waiting,
 } from '../hooks'
 import { type EmptyWords, NoHosts, Nothing } from './empty-list'
@@ -79,14 +80,13 @@ type ListProps<T extends Keyed> = ListPageProps<T> & { selectedKey: string | und
 function List<T extends Keyed>(props: ListProps<T>) {
   const { query, change } = usePageQuery()
   const source = query.get('q') ?? ''
-  const scope = query.get('host') ?? undefined
+  const scope = useScope()
   const { filter, rows, changedAt, what, nameOf } = props
   const { shown, unknown } = useFiltered(rows, filter, source)
   const chips = useChips(props)
   const selection = useSelection(shown, idOf)
-  const [look, changeLook] = useTableLook(props.noun[1])
+  const { look, changeLook, sort, sortBy } = useArrangement(props.noun[1], props.sort)
   const box = useRef<HTMLInputElement>(null)
-  const [columnId = '', direction] = (query.get('sort') ?? look.sort ?? props.sort).split('.')
   const isCompact = useShellSettings()?.density === 'compact'
   usePainted(shown.length)
   const { clear } = selection
@@ -116,17 +116,13 @@ function List<T extends Keyed>(props: ListProps<T>) {
           label={props.title}
           rows={shown}
           columns={props.columns}
-          moot={scope ? MOOT_IN_SCOPE : undefined}
+          moot={scope?.hostId ? MOOT_IN_SCOPE : undefined}
           look={look}
           onLook={changeLook}
           idOf={idOf}
-          sort={{ columnId, descending: direction === 'desc' }}
-          onSort={(sort) => {
-            const asked = sort.columnId + (sort.descending ? '.desc' : '')
-            change({ sort: asked })
-            changeLook({ sort: asked })
-          }}
-          scopeKey={`${scope} ${source}`}
+          sort={sort}
+          onSort={sortBy}
+          scopeKey={`${scope?.value} ${source}`}
           rowPx={isCompact ? 24 : 28}
           selectedId={props.selectedKey}
           onSelect={(row) => change({ selected: row.item.key })}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { PrunePreview } from '../../../shared/contract/images'
 import { Choice } from '../../ui/field'
 import { plural } from '../../ui/format'
-import { isLive, useHosts, useIsConnected } from '../hooks'
+import { isLive, type Scope, useHosts, useIsConnected } from '../hooks'
 import { AskFailed } from './inspector-parts'
 import type { Prunable } from './prune-items'
 import { type ItemWords, RemoveItemsDialog } from './remove-items-dialog'
@@ -23,7 +23,7 @@ export interface PruneWords extends ItemWords {
 
 interface Props {
   words: PruneWords
-  scope: string | undefined
+  scope: Scope | undefined
   preview: (hostIds: string[], all: boolean, signal: AbortSignal) => Promise<PrunePreview>
   prune: (items: Prunable[], reason: string | undefined) => Promise<{ taskId: string }>
 }
@@ -34,7 +34,7 @@ const NOTHING: readonly Prunable[] = []
 export function PruneDialog({ words, scope, preview, prune }: Props) {
   const [reach, setReach] = useState<'narrow' | 'wide'>('narrow')
   const isConnected = useIsConnected()
-  const hosts = useHosts().list.filter((host) => isLive(host) && (!scope || host.id === scope))
+  const hosts = useHosts().list.filter((host) => isLive(host) && (!scope || scope.hostIds.has(host.id)))
   const hostIds = hosts.slice(0, MAX_HOSTS).map((host) => host.id)
   const all = reach === 'wide'
   const asked = useQuery({

@@ -4,7 +4,7 @@
  */
 import { useMemo, useRef } from 'react'
 import type { Container } from '../../../shared/contract/containers'
-import { isLive, useContainers, useContainersPhase, useHosts } from '../hooks'
+import { isLive, type Scope, useContainers, useContainersPhase, useHosts } from '../hooks'
 import type { Filter } from './filter'
 
 export interface ListRow<T> {
@@ -27,7 +27,7 @@ interface Keyed {
  */
 export function useListRows<T extends Keyed>(
   list: readonly T[],
-  scope: string | undefined,
+  scope: Scope | undefined,
   usesOf: (container: Container) => readonly string[],
   nameOf: (item: T) => string = keyOf,
 ): readonly ListRow<T>[] {
@@ -38,7 +38,7 @@ export function useListRows<T extends Keyed>(
   return useMemo(() => {
     const next = new Map<string, ListRow<T>>()
     for (const item of list) {
-      if (scope && item.hostId !== scope) continue
+      if (scope && !scope.hostIds.has(item.hostId)) continue
       const host = hosts.byKey.get(item.hostId)
       const row: ListRow<T> = {
         item,

@@ -2,7 +2,7 @@
 import type { Container } from '../../../shared/contract/containers'
 import { Section } from '../../ui/facts'
 import { Mark, type Tone } from '../../ui/mark'
-import { navigate } from '../hooks'
+import { containerLink, navigate } from '../hooks'
 import { quoted } from './filter'
 
 /** A link that takes the click for itself: the row around it would only be selected. */
@@ -34,16 +34,23 @@ export function containersLink(hostId: string, term: string, value: string): str
 
 const SHOWN = 50
 
-export function UsedBySection({ users, unused }: { users: readonly Container[]; unused: string }) {
+interface SectionProps {
+  title?: string
+  users: readonly Container[]
+  /** Said when there is none. */
+  unused: string
+}
+
+export function UsedBySection({ title = 'Used by', users, unused }: SectionProps) {
   return (
-    <Section title="Used by" count={users.length}>
+    <Section title={title} count={users.length}>
       {users.length === 0 ? <p className="text-muted">{unused}</p> : null}
       <ul className="grid">
         {users.slice(0, SHOWN).map((user) => (
           <li key={user.key} className="min-w-0">
             <button
               type="button"
-              onClick={() => navigate(`/containers?selected=${encodeURIComponent(user.key)}`)}
+              onClick={() => navigate(containerLink(user.key))}
               className="-mx-1.5 flex w-[calc(100%+12px)] items-center gap-2 rounded-[4px] px-1.5 py-0.5 text-left hover:bg-hover"
             >
               <Mark tone={toneOf(user)} />

@@ -3,7 +3,8 @@ import { Search, ShieldCheck } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useRef } from 'react'
 import type { AuditEntry, AuditOutcome } from '../../../shared/contract/audit'
 import { toErrorInfo } from '../../../shared/errors'
-import { useKeys, usePageQuery, usePanelWidth, useShellSettings } from '../../app/hooks'
+import { useKeys, usePageQuery, usePanelWidth, useScope, useShellSettings } from '../../app/hooks'
+import { ViewsMenu } from '../../app/parts'
 import { Kbd } from '../../ui/button'
 import { Select } from '../../ui/menu'
 import { Empty, Note } from '../../ui/note'
@@ -31,10 +32,13 @@ export function AuditPage() {
   const { query, change } = usePageQuery()
   const text = query.get('q') ?? ''
   const outcome = query.get('outcome') ?? 'any'
-  const scope = query.get('host') ?? undefined
+  const scope = useScope()
   const wanted = outcome in OUTCOME ? (outcome as AuditOutcome) : undefined
   const { entries: all, more, isWaiting, error } = useEntries(useDeferredValue(text), wanted)
-  const entries = useMemo(() => (scope ? all.filter((entry) => entry.target.hostId === scope) : all), [all, scope])
+  const entries = useMemo(
+    () => (scope ? all.filter(({ target }) => scope.hostIds.has(target.hostId ?? '')) : all),
+    [all, scope],
+  )
   const isCompact = useShellSettings()?.density === 'compact'
   const verify = useVerify()
   const [widthPx, keepWidth] = usePanelWidth('inspector')
@@ -75,6 +79,7 @@ export function AuditPage() {
             options={OUTCOMES}
             onChange={(value) => change({ outcome: value === 'any' ? undefined : value })}
           />
+          <ViewsMenu />
         </div>
         {verify.result}
         {error ? <Failed error={error} /> : null}
@@ -86,7 +91,7 @@ export function AuditPage() {
             idOf={idOf}
             sort={NEWEST_FIRST}
             onSort={() => {}}
-            scopeKey={`${scope} ${text} ${outcome}`}
+            scopeKey={`${scope?.value} ${text} ${outcome}`}
             rowPx={isCompact ? 24 : 28}
             selectedId={selected ? String(selected.seq) : undefined}
             onSelect={(entry) => change({ selected: String(entry.seq) })}

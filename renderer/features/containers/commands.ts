@@ -1,6 +1,6 @@
 /** What the palette offers for containers: each to go to, and the actions on the one that is selected. */
 import type { Container } from '../../../shared/contract/containers'
-import { type Command, navigate } from '../../app/hooks'
+import { type Command, containerLink, navigate } from '../../app/hooks'
 import { labelOf } from './actions/buttons'
 import { begin } from './actions/calls'
 import { actionsOf } from './actions/words'
@@ -22,11 +22,22 @@ export function containerCommands({ containers, selected, hostNameOf, isReasonRe
       label: row.name,
       detail: `${hostNameOf(row.hostId)} · ${word}`,
       tone,
-      run: () => navigate(`/containers?selected=${encodeURIComponent(row.key)}`),
+      run: () => navigate(containerLink(row.key)),
     }
   })
-  return [...(selected ? actionsOn(selected, hostNameOf(selected.hostId), isReasonRequired) : []), ...goTo]
+  return [
+    ...(selected ? [openPage(selected), ...actionsOn(selected, hostNameOf(selected.hostId), isReasonRequired)] : []),
+    ...goTo,
+  ]
 }
+
+const openPage = (row: Container): Command => ({
+  id: 'open as page',
+  group: 'Selected container',
+  label: `Open ${row.name} as a page`,
+  shortcut: 'Enter',
+  run: () => navigate(containerLink(row.key, { as: 'page' })),
+})
 
 function actionsOn(row: Container, hostName: string, isReasonRequired: boolean): Command[] {
   const named = (label: string) => (label.endsWith('…') ? `${label.slice(0, -1)} ${row.name}…` : `${label} ${row.name}`)

@@ -5,6 +5,7 @@ import {
   isLive,
   navigate,
   showDialog,
+  useArrangement,
   useContainer,
   useContainersPhase,
   useHosts,
@@ -13,10 +14,11 @@ import {
   usePageQuery,
   usePainted,
   usePanelWidth,
+  useScope,
   useShellSettings,
-  useTableLook,
   Waiting,
 } from '../../app/hooks'
+import { FilterBox, useFiltered } from '../../app/parts'
 import { Button } from '../../ui/button'
 import { plural } from '../../ui/format'
 import { Empty } from '../../ui/note'
@@ -26,10 +28,10 @@ import { Table } from '../../ui/table'
 import { RowMenu } from './actions/buttons'
 import { ChosenActions } from './chosen-actions'
 import { columns } from './columns'
-import { FilterBar } from './filter-bar'
+import { countedChips, EXAMPLES, filter } from './filter'
 import { GroupChoice } from './group-choice'
 import { groupingOf } from './grouping'
-import { Inspector } from './inspector'
+import { ContainerPage, Inspector } from './inspector'
 import { type Row, useRows } from './rows'
 
 export { BulkDialog } from './actions/bulk-dialog'
@@ -46,11 +48,13 @@ const MOOT_IN_SCOPE: Record<string, readonly string[]> = { host: ['host'], image
 export function ContainersPage() {
   const { query, change } = usePageQuery()
   const selected = useContainer(query.get('selected') ?? undefined)
-  const select = useCallback((row: Row) => change({ selected: row.container.key }), [change])
-  const close = useCallback(() => change({ selected: undefined }), [change])
+  const select = useCallback((row: Row) => change({ selected: row.container.key, as: undefined }), [change])
+  const open = useCallback((row: Row) => change({ selected: row.container.key, as: 'page' }, {}), [change])
+  const close = useCallback(() => change({ selected: undefined, as: undefined }), [change])
   const isEmpty = useHosts().list.length === 0
   const hostsPhase = useHostsPhase()
   const [widthPx, keepWidth] = usePanelWidth('inspector')
+  if (selected && query.get('as') === 'page') return <ContainerPage key={selected.key} row={selected} />
   if (isEmpty) return hostsPhase === 'waiting' ? <Waiting /> : <NoHosts />
   return (
     <Split
@@ -58,7 +62,7 @@ export function ContainersPage() {
       onWidth={keepWidth}
       aside={selected ? <Inspector key={selected.key} row={selected} onClose={close} /> : undefined}
     >
-      <List selectedKey={selected?.key} onSelect={select} onClose={close} />
+      <List selectedKey={selected?.key} onSelect={select} onOpen={open} onClose={close} />
     </Split>
   )
 }
@@ -66,29 +70,25 @@ export function ContainersPage() {
 interface ListProps {
   selectedKey: string | undefined
   onSelect: (row: Row) => void
+  onOpen: (row: Row) => void
   onClose: () => void
 }
 
-function List({ selectedKey, onSelect, onClose }: ListProps) {
+function List({ selectedKey, onSelect, onOpen, onClose }: ListProps) {
   const { query, change } = usePageQuery()
   const source = query.get('q') ?? ''
-  const scope = query.get('host') ?? undefined
-  const { all, shown, unknown, changedAt } = useRows(scope, source)
+  const scope = useScope()
+  const { all, changedAt } = useRows(scope)
+  const { shown, unknown } = useFiltered(all, filter, source)
+  const chips = useMemo(() => countedChips(all), [all])
   const box = useRef<HTMLInputElement>(null)
-  const [look, changeLook] = useTableLook('containers')
-  const [columnId = 'name', direction] = (query.get('sort') ?? look.sort ?? 'name').split('.')
-  const groupBy = query.get('group') ?? look.groupBy ?? 'none'
+  const { look, changeLook, sort, sortBy, groupBy, group } = useArrangement('containers', 'name')
   const selection = useSelection(shown, idOf)
   const { clear } = selection
   const [menu, setMenu] = useState<{ row: Row; at: { x: number; y: number } }>()
   const hasChosen = selection.ids.size > 0
   const isCompact = useShellSettings()?.density === 'compact'
   const phase = useContainersPhase()
-  // Both: the URL for Back and for links, the look for the next start.
-  const ask = (name: 'sort' | 'group', value: string | undefined) => {
-    change({ [name]: value })
-    changeLook(name === 'sort' ? { sort: value } : { groupBy: value })
-  }
   usePainted(shown.length)
   useKeys(
     useMemo(
@@ -102,11 +102,15 @@ function List({ selectedKey, onSelect, onClose }: ListProps) {
   return (
     <section className="flex h-full min-h-0 min-w-0 flex-col overflow-hidden">
       <Head all={all} shown={shown.length} isFiltered={source !== ''} />
-      <FilterBar
-        aside={<GroupChoice value={groupBy} onChange={(value) => ask('group', value === 'none' ? undefined : value)} />}
+      <FilterBox
+        what="containers"
+        placeholder="Filter: status:running host:web* nginx"
+        aside={<GroupChoice value={groupBy} onChange={group} />}
         value={source}
         onChange={(q) => change({ q })}
-        rows={all}
+        chips={chips}
+        fields={filter.fields}
+        examples={EXAMPLES}
         unknown={unknown}
         box={box}
       />
@@ -115,18 +119,19 @@ function List({ selectedKey, onSelect, onClose }: ListProps) {
           label="Containers"
           rows={shown}
           columns={columns}
-          moot={scope ? (MOOT_IN_SCOPE[groupBy] ?? MOOT_IN_SCOPE.other) : MOOT[groupBy]}
+          moot={scope?.hostId ? (MOOT_IN_SCOPE[groupBy] ?? MOOT_IN_SCOPE.other) : MOOT[groupBy]}
           look={look}
           onLook={changeLook}
           grouping={groupingOf(groupBy)}
           selection={{ ...selection, nameOf }}
           idOf={idOf}
-          sort={{ columnId, descending: direction === 'desc' }}
-          onSort={(sort) => ask('sort', sort.columnId + (sort.descending ? '.desc' : ''))}
-          scopeKey={`${scope} ${source}`}
+          sort={sort}
+          onSort={sortBy}
+          scopeKey={`${scope?.value} ${source}`}
           rowPx={isCompact ? 24 : 28}
           selectedId={selectedKey}
           onSelect={onSelect}
+          onOpen={onOpen}
           isDim={(row) => !row.isFresh || ['exited', 'created'].includes(row.container.state)}
           changedAt={(row) => changedAt.get(row.container.key)}
           onMenu={(row, at) => setMenu(row.isFresh ? { row, at } : undefined)}

@@ -1,8 +1,7 @@
 /** A row of the table: the container and what the page knows of its host. Kept identical while neither changed. */
 import { useMemo, useRef } from 'react'
 import type { Container } from '../../../shared/contract/containers'
-import { isLive, useContainers, useHosts } from '../../app/hooks'
-import { matches, parseFilter } from './filter'
+import { isLive, type Scope, useContainers, useHosts } from '../../app/hooks'
 
 export interface Row {
   container: Container
@@ -11,8 +10,8 @@ export interface Row {
   isFresh: boolean
 }
 
-/** All rows of the fleet or of one host, and those the filter lets through. */
-export function useRows(scope: string | undefined, source: string) {
+/** All rows of the fleet or of the scope. */
+export function useRows(scope: Scope | undefined) {
   const containers = useContainers()
   const hosts = useHosts()
   const known = useRef(new Map<string, Row>())
@@ -20,7 +19,7 @@ export function useRows(scope: string | undefined, source: string) {
   const all = useMemo(() => {
     const next = new Map<string, Row>()
     for (const container of containers.list) {
-      if (scope && container.hostId !== scope) continue
+      if (scope && !scope.hostIds.has(container.hostId)) continue
       const host = hosts.byKey.get(container.hostId)
       const hostName = host?.name ?? ''
       const isFresh = isLive(host)
@@ -35,10 +34,5 @@ export function useRows(scope: string | undefined, source: string) {
     if (!isSame) last.current = rows
     return last.current
   }, [containers, hosts, scope])
-  const filter = useMemo(() => parseFilter(source), [source])
-  const shown = useMemo(
-    () => (filter.terms.length ? all.filter((row) => matches(filter, row.container, row.hostName)) : all),
-    [all, filter],
-  )
-  return { all, shown, unknown: filter.unknown, changedAt: containers.changedAt }
+  return { all, changedAt: containers.changedAt }
 }

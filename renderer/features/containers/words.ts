@@ -14,7 +14,7 @@ const ENDED_BY_US = new Set([0, 137, 143])
 
 export function stateWords(row: Container): StateWords {
   if (row.pending) return { tone: 'busy', word: `${row.pending}…`, more: '' }
-  const exit = row.exitCode === undefined ? '' : `exit ${row.exitCode}`
+  const exit = row.exitCode ? `code ${row.exitCode}` : '' // 0 is what is hoped for and needs no word
   switch (row.state) {
     case 'running':
       return running(row)

@@ -1,6 +1,6 @@
 /** The columns of the events page, and the fields its filter knows. */
 import { Box, HardDrive, Layers, type LucideIcon, Network, Server, Zap } from 'lucide-react'
-import { eventWords, navigate, useContainer } from '../../app/hooks'
+import { containerLink, eventWords, navigate, networkLink, useContainer, volumeLink } from '../../app/hooks'
 import { createFilter } from '../../app/parts'
 import type { Column } from '../../ui/columns'
 import { imageParts } from '../../ui/format'
@@ -112,11 +112,10 @@ function Subject({ event }: { event: ShownEvent }) {
 /** Where the thing can be seen; nothing for a container that is gone. */
 export function useSubjectLink({ type, hostId, id, name }: ShownEvent): string | undefined {
   const container = useContainer(type === 'container' ? `${hostId}/${id}` : undefined)
-  const scope = `host=${hostId}`
-  if (type === 'container') return container && `/containers?selected=${encodeURIComponent(container.key)}`
-  if (type === 'image') return `/images?${scope}&q=${encodeURIComponent(imageParts(name).name)}`
-  if (type === 'volume') return `/volumes?${scope}&selected=${encodeURIComponent(`${hostId}/${name}`)}`
-  if (type === 'network') return `/networks?${scope}&selected=${encodeURIComponent(`${hostId}/${id}`)}`
+  if (type === 'container') return container && containerLink(container.key)
+  if (type === 'image') return `/images?${new URLSearchParams({ host: hostId, q: imageParts(name).name })}`
+  if (type === 'volume') return volumeLink(hostId, name)
+  if (type === 'network') return networkLink(hostId, id)
   return undefined
 }
 

@@ -59,7 +59,7 @@ export function EventsPage() {
       placeholder="Filter: action:die host:web* nginx"
       examples={EXAMPLES}
       chips={CHIPS}
-      empty={scope ? EMPTY_OF_HOST : EMPTY}
+      empty={scope?.hostId ? EMPTY_OF_HOST : EMPTY}
       summary={() => (dropped > 0 ? `${plural(dropped, 'event')} came too fast to show` : '')}
       actions={<PauseButton isPaused={isPaused} waiting={waiting} onToggle={pause} />}
       inspector={(row: EventRow, onClose) => <Detail key={row.item.key} row={row} onClose={onClose} />}

@@ -9,6 +9,7 @@ import {
   type EventWords,
   engine,
   eventWords,
+  type Scope,
   useEvents,
   useHosts,
   useIsConnected,
@@ -24,9 +25,9 @@ export type EventRow = ListRow<ShownEvent>
 /** How much of an engine's memory is asked for; most keep no more than 256 events. */
 const EARLIER = 500
 
-export function useEventRows(scope: string | undefined) {
+export function useEventRows(scope: Scope | undefined) {
   const live = useEvents()
-  const earlier = useEarlier(scope)
+  const earlier = useEarlier(scope?.hostId)
   const [held, setHeld] = useState<readonly EventItem[]>()
   // Drawn between frames: a flood fills the whole list anew four times a second.
   const list = useDeferredValue(held ?? live.list)
@@ -36,7 +37,7 @@ export function useEventRows(scope: string | undefined) {
     const rows: EventRow[] = []
     for (let at = list.length - 1; at >= 0; at -= 1) {
       const event = list[at]
-      if (event && (!scope || event.hostId === scope)) rows.push(toRow(event))
+      if (event && (!scope || scope.hostIds.has(event.hostId))) rows.push(toRow(event))
     }
     const firstSeq = list[0]?.seq ?? Number.POSITIVE_INFINITY
     for (const event of earlier) if (event.seq === 0 || event.seq < firstSeq) rows.push(toRow(event))
@@ -48,12 +49,12 @@ export function useEventRows(scope: string | undefined) {
 }
 
 /** New ones stand at the end, so that only those are looked at. */
-export function countAfter(list: readonly EventItem[], seq: number, scope: string | undefined): number {
+export function countAfter(list: readonly EventItem[], seq: number, scope: Scope | undefined): number {
   let count = 0
   for (let at = list.length - 1; at >= 0; at -= 1) {
     const event = list[at]
     if (!event || event.seq <= seq) break
-    if (!scope || event.hostId === scope) count += 1
+    if (!scope || scope.hostIds.has(event.hostId)) count += 1
   }
   return count
 }
@@ -82,17 +83,17 @@ function useRowMaker() {
 const NONE: readonly EventItem[] = []
 
 /** What one host's engine remembers, the newest first. All hosts at once would be asked for too much. */
-function useEarlier(scope: string | undefined): readonly EventItem[] {
+function useEarlier(hostId: string | undefined): readonly EventItem[] {
   const isConnected = useIsConnected()
   const { data } = useQuery({
-    queryKey: ['earlier-events', scope],
+    queryKey: ['earlier-events', hostId],
     queryFn: async ({ signal }) => {
-      const events = await engine().events.history({ hostId: scope ?? '', limit: EARLIER }, { signal })
+      const events = await engine().events.history({ hostId: hostId ?? '', limit: EARLIER }, { signal })
       return events.map((event, at): EventItem => ({ ...event, key: event.seq > 0 ? String(event.seq) : `past ${at}` }))
     },
-    enabled: isConnected && scope !== undefined,
+    enabled: isConnected && hostId !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })
-  return (scope && data) || NONE
+  return (hostId && data) || NONE
 }

@@ -1,7 +1,7 @@
 /** The columns of the forwards page, and the fields its filter knows. */
 import { ExternalLink, X } from 'lucide-react'
 import type { Forward } from '../../../shared/contract/forwards'
-import { navigate, notifyFailure } from '../../app/hooks'
+import { containerLink, navigate, notifyFailure } from '../../app/hooks'
 import { createFilter, type ListRow } from '../../app/parts'
 import { IconButton } from '../../ui/button'
 import type { Column } from '../../ui/columns'
@@ -40,7 +40,7 @@ export const columns: Column<ForwardRow>[] = [
         tabIndex={-1}
         onClick={(click) => {
           click.stopPropagation()
-          navigate(`/containers?selected=${encodeURIComponent(`${item.hostId}/${item.containerId}`)}`)
+          navigate(containerLink(`${item.hostId}/${item.containerId}`))
         }}
         className="block max-w-full rounded-[4px] text-left font-medium hover:text-accent hover:underline"
       >

@@ -1,6 +1,6 @@
 /** One forward in full: where it is, where it leads, what went through, why it fails. */
 import { ArrowUpRight, Copy, ExternalLink, X } from 'lucide-react'
-import { navigate, notifyFailure } from '../../app/hooks'
+import { containerLink, navigate, notifyFailure } from '../../app/hooks'
 import { InspectorFrame } from '../../app/parts'
 import { Button } from '../../ui/button'
 import { Fact, Facts, Section } from '../../ui/facts'
@@ -60,9 +60,7 @@ export function Inspector({ row, onClose }: { row: ForwardRow; onClose: () => vo
           <Fact name="Container">
             <button
               type="button"
-              onClick={() =>
-                navigate(`/containers?selected=${encodeURIComponent(`${forward.hostId}/${forward.containerId}`)}`)
-              }
+              onClick={() => navigate(containerLink(`${forward.hostId}/${forward.containerId}`))}
               className="inline-flex max-w-full items-center gap-1 rounded-[4px] hover:text-accent"
             >
               <bdi className="truncate">{forward.containerName}</bdi> <ArrowUpRight size={12} aria-hidden />

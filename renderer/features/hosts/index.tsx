@@ -30,7 +30,7 @@ export { hostCommands } from './commands'
 export { HostDialogs } from './dialogs'
 
 export function FleetPage() {
-  const hosts = useHosts().list
+  const all = useHosts().list
   const containers = useContainers().list
   const phase = useHostsPhase()
   const scope = useScope()
@@ -38,17 +38,18 @@ export function FleetPage() {
   const source = query.get('q') ?? ''
   const filterBy = (q: string) => change({ q })
   const counts = useMemo(() => countsByHost(containers), [containers])
+  const hosts = useMemo(() => all.filter((host) => !scope || scope.hostIds.has(host.id)), [all, scope])
   const shown = useMemo(() => {
     const collator = new Intl.Collator(undefined, { numeric: true })
     const parsed = hostFilter.parse(source)
     return hosts
-      .filter((host) => (scope ? host.id === scope : hostFilter.matches(parsed, host)))
+      .filter((host) => scope?.hostId || hostFilter.matches(parsed, host))
       .sort((a, b) => collator.compare(a.name, b.name))
   }, [hosts, scope, source])
   usePainted(shown.length)
   const countsOf = (host: Host) => counts.get(host.id) ?? noCounts
-  if (hosts.length === 0) return phase === 'waiting' ? <Waiting /> : <FirstHost />
-  const only = scope ? shown[0] : undefined
+  if (all.length === 0) return phase === 'waiting' ? <Waiting /> : <FirstHost />
+  const only = scope?.hostId ? shown[0] : undefined
   if (only) return <HostPage key={only.id} host={only} counts={countsOf(only)} />
   return (
     <section className="flex h-full min-h-0 flex-col">
@@ -67,7 +68,7 @@ export function FleetPage() {
       </header>
       {hosts.length >= FILTER_FROM || source ? <HostFilter hosts={hosts} source={source} onChange={filterBy} /> : null}
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-6">
-        <Totals scope={scope} hosts={hosts} counts={sumCounts(hosts.map(countsOf))} />
+        <Totals scope={scope?.value} hosts={hosts} counts={sumCounts(hosts.map(countsOf))} />
         {shown.length === 0 ? <NoneMatches onClear={() => change({ q: undefined, host: undefined })} /> : null}
         <Part title="Need attention" hosts={shown.filter(isTroubled).sort(worstFirst)} layout="grid-cols-1 gap-1.5">
           {(host) => <TroubledHost key={host.id} host={host} counts={countsOf(host)} />}

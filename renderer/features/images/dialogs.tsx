@@ -1,7 +1,7 @@
 /** The dialogs of images: remove one tag or the whole image, and prune. Drawn by the frame, asked for by name. */
 import { useState } from 'react'
 import type { Image } from '../../../shared/contract/images'
-import { engine, notifyFailure, useDialogs, useHost, useImage, useImages } from '../../app/hooks'
+import { engine, notifyFailure, type Scope, useDialogs, useHost, useImage, useImages } from '../../app/hooks'
 import {
   isRunning,
   type Prunable,
@@ -21,7 +21,7 @@ export function ImageDialogs() {
   const open = useDialogs((dialogs) => dialogs.open)
   const asked = open?.kind === 'remove-image' ? open : undefined
   const image = useImage(asked?.imageKey)
-  if (open?.kind === 'prune' && open.what === 'images') return <Prune scope={open.hostId} />
+  if (open?.kind === 'prune' && open.what === 'images') return <Prune scope={open.scope} />
   if (open?.kind === 'remove-many' && open.what === 'images') return <RemoveMany keys={open.keys} />
   return asked && image ? <Remove image={image} tag={asked.tag} /> : null
 }
@@ -116,7 +116,7 @@ const WORDS: PruneWords = {
   none: 'Nothing to prune: every image is used or tagged.',
 }
 
-function Prune({ scope }: { scope: string | undefined }) {
+function Prune({ scope }: { scope: Scope | undefined }) {
   return (
     <PruneDialog
       words={WORDS}

@@ -59,7 +59,7 @@ export function ImagesPage() {
       summary={sizes}
       empty={EMPTY}
       actions={
-        <Button onClick={() => showDialog({ kind: 'prune', what: 'images', hostId: scope })}>
+        <Button onClick={() => showDialog({ kind: 'prune', what: 'images', scope })}>
           <Trash2 size={13} aria-hidden /> Prune…
         </Button>
       }

@@ -1,6 +1,6 @@
 /** The dialogs of networks: remove one, and prune. Drawn by the frame, asked for by name. */
 import type { Network } from '../../../shared/contract/networks'
-import { engine, notifyFailure, useDialogs, useHost, useNetwork, useNetworks } from '../../app/hooks'
+import { engine, notifyFailure, type Scope, useDialogs, useHost, useNetwork, useNetworks } from '../../app/hooks'
 import {
   isRunning,
   type Prunable,
@@ -17,7 +17,7 @@ import { nameKey, networksOf } from './columns'
 export function NetworkDialogs() {
   const open = useDialogs((dialogs) => dialogs.open)
   const network = useNetwork(open?.kind === 'remove-network' ? open.networkKey : undefined)
-  if (open?.kind === 'prune' && open.what === 'networks') return <Prune scope={open.hostId} />
+  if (open?.kind === 'prune' && open.what === 'networks') return <Prune scope={open.scope} />
   if (open?.kind === 'remove-many' && open.what === 'networks') return <RemoveMany keys={open.keys} />
   return open?.kind === 'remove-network' && network ? <Remove network={network} /> : null
 }
@@ -71,7 +71,7 @@ const WORDS: PruneWords = {
   none: 'Nothing to prune: every network that people made has a container.',
 }
 
-function Prune({ scope }: { scope: string | undefined }) {
+function Prune({ scope }: { scope: Scope | undefined }) {
   return (
     <PruneDialog
       words={WORDS}

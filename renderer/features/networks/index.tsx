@@ -55,7 +55,7 @@ export function NetworksPage() {
       chips={CHIPS}
       empty={EMPTY}
       actions={
-        <Button onClick={() => showDialog({ kind: 'prune', what: 'networks', hostId: scope })}>
+        <Button onClick={() => showDialog({ kind: 'prune', what: 'networks', scope })}>
           <Trash2 size={13} aria-hidden /> Prune…
         </Button>
       }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import type { Container } from '../../../shared/contract/containers'
 import type { Network } from '../../../shared/contract/networks'
-import { engine, navigate, showDialog, useIsConnected } from '../../app/hooks'
+import { containerLink, engine, navigate, showDialog, useIsConnected } from '../../app/hooks'
 import { AskFailed, InspectorFrame, isRunning, NamesAndValues, useUsers } from '../../app/parts'
 import { Button } from '../../ui/button'
 import { Fact, Facts, Section } from '../../ui/facts'
@@ -147,7 +147,7 @@ function Line({ containerKey, name, tone, children }: LineProps) {
       <Mark tone={tone} />
       <button
         type="button"
-        onClick={() => navigate(`/containers?selected=${encodeURIComponent(containerKey)}`)}
+        onClick={() => navigate(containerLink(containerKey))}
         className="min-w-0 truncate rounded-[4px] text-left hover:text-accent hover:underline"
       >
         <bdi>{name}</bdi>

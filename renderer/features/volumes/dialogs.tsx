@@ -1,6 +1,6 @@
 /** The dialogs of volumes: remove one, and prune. Drawn by the frame, asked for by name. */
 import type { Volume } from '../../../shared/contract/volumes'
-import { engine, notifyFailure, useDialogs, useHost, useVolume, useVolumes } from '../../app/hooks'
+import { engine, notifyFailure, type Scope, useDialogs, useHost, useVolume, useVolumes } from '../../app/hooks'
 import { type Prunable, PruneDialog, type PruneWords, RemoveDialog, RemoveItemsDialog, useUsers } from '../../app/parts'
 import { bytes } from '../../ui/format'
 import { notify } from '../../ui/toast'
@@ -9,7 +9,7 @@ import { volumesOf, volumeTitle } from './columns'
 export function VolumeDialogs() {
   const open = useDialogs((dialogs) => dialogs.open)
   const volume = useVolume(open?.kind === 'remove-volume' ? open.volumeKey : undefined)
-  if (open?.kind === 'prune' && open.what === 'volumes') return <Prune scope={open.hostId} />
+  if (open?.kind === 'prune' && open.what === 'volumes') return <Prune scope={open.scope} />
   if (open?.kind === 'remove-many' && open.what === 'volumes') return <RemoveMany keys={open.keys} />
   return open?.kind === 'remove-volume' && volume ? <Remove volume={volume} /> : null
 }
@@ -70,7 +70,7 @@ const WORDS: PruneWords = {
   none: 'Nothing to prune: every volume of that kind is mounted by a container.',
 }
 
-function Prune({ scope }: { scope: string | undefined }) {
+function Prune({ scope }: { scope: Scope | undefined }) {
   return (
     <PruneDialog
       words={WORDS}

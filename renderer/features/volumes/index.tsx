@@ -67,7 +67,7 @@ export function VolumesPage() {
       actions={
         <>
           <MeasureButton rows={rows} />
-          <Button onClick={() => showDialog({ kind: 'prune', what: 'volumes', hostId: scope })}>
+          <Button onClick={() => showDialog({ kind: 'prune', what: 'volumes', scope })}>
             <Trash2 size={13} aria-hidden /> Prune…
           </Button>
         </>

@@ -1,9 +1,13 @@
-/** What is known of the selected container: head with its state and actions, then the details, asked for when it changes. */
+/**
+ * What is known of the selected container: head with its state and actions, then the details in tabs, asked for when it
+ * changes. Beside the list as the inspector, or by itself as a page.
+ */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { ShieldCheck, X } from 'lucide-react'
+import { ArrowLeft, Maximize2, ShieldCheck, X } from 'lucide-react'
+import { useCallback, useEffect, useMemo } from 'react'
 import type { ContainerDetails } from '../../../../shared/contract/container-details'
 import type { Container } from '../../../../shared/contract/containers'
-import { engine, isLive, useHost, useIsConnected, usePageQuery } from '../../../app/hooks'
+import { engine, isLive, useHost, useIsConnected, useKeys, usePageQuery, useTabKeys } from '../../../app/hooks'
 import { AskFailed } from '../../../app/parts'
 import { IconButton } from '../../../ui/button'
 import { State } from '../../../ui/mark'
@@ -20,6 +24,7 @@ import { Processes } from './processes'
 import { Raw } from './raw'
 
 export function Inspector({ row, onClose }: { row: Container; onClose: () => void }) {
+  const { change } = usePageQuery()
   const host = useHost(row.hostId)
   const hostName = host?.name ?? ''
   return (
@@ -29,6 +34,9 @@ export function Inspector({ row, onClose }: { row: Container; onClose: () => voi
           <h2 className="min-w-0 flex-1 text-[14px] leading-6 font-semibold">
             <HostText>{row.name}</HostText>
           </h2>
+          <IconButton label="Open as a page" shortcut="Enter" onClick={() => change({ as: 'page' }, {})}>
+            <Maximize2 size={13} aria-hidden />
+          </IconButton>
           <IconButton label="Close" shortcut="Esc" onClick={onClose}>
             <X size={15} aria-hidden />
           </IconButton>
@@ -38,6 +46,40 @@ export function Inspector({ row, onClose }: { row: Container; onClose: () => voi
       </header>
       <Details row={row} isReachable={isLive(host)} />
     </aside>
+  )
+}
+
+/** The same, with the whole page to itself. Esc and the arrow lead back to the list, where it stays selected. */
+export function ContainerPage({ row }: { row: Container }) {
+  const { change } = usePageQuery()
+  const host = useHost(row.hostId)
+  const hostName = host?.name ?? ''
+  const back = useCallback(() => change({ as: undefined }, {}), [change])
+  useKeys(useMemo(() => ({ Escape: back }), [back]))
+  useEffect(() => {
+    document.title = `${row.name} – Longshore`
+    return () => {
+      document.title = 'Containers – Longshore'
+    }
+  }, [row.name])
+  return (
+    <article aria-label={`Container ${row.name}`} className="flex h-full min-h-0 flex-col">
+      <header className="flex items-start gap-2 px-3 pt-3 pb-3">
+        <IconButton label="Back to the list" shortcut="Esc" onClick={back}>
+          <ArrowLeft size={15} aria-hidden />
+        </IconButton>
+        <div className="min-w-0 flex-1">
+          <h1 className="text-title font-semibold">
+            <HostText>{row.name}</HostText>
+          </h1>
+          <Summary row={row} hostName={hostName} />
+        </div>
+        <div className="-mt-2 flex-none">
+          <ActionButtons row={row} hostName={hostName} isReachable={isLive(host)} />
+        </div>
+      </header>
+      <Details row={row} isReachable={isLive(host)} />
+    </article>
   )
 }
 
@@ -76,6 +118,8 @@ function Details({ row, isReachable }: { row: Container; isReachable: boolean })
   })
   const { query, change } = usePageQuery()
   const chosen = TABS.find((tab) => tab === query.get('tab')) ?? 'overview'
+  const choose = useCallback((tab: Tab) => change({ tab: tab === 'overview' ? undefined : tab }), [change])
+  useTabKeys(TABS, choose)
   const known = details.data
   const failed = details.error ? <AskFailed error={details.error} onRetry={() => void details.refetch()} /> : null
   const whenKnown = (show: (data: ContainerDetails) => React.ReactNode) => () =>
@@ -86,7 +130,7 @@ function Details({ row, isReachable }: { row: Container; isReachable: boolean })
     <Tabs
       label={`About ${row.name}`}
       chosen={chosen}
-      onChoose={(tab) => change({ tab: tab === 'overview' ? undefined : tab })}
+      onChoose={choose}
       tabs={[
         { id: 'overview', title: 'Overview', content: () => failed ?? <DetailSections row={row} details={known} /> },
         {
@@ -104,6 +148,7 @@ function Details({ row, isReachable }: { row: Container; isReachable: boolean })
 }
 
 const TABS = ['overview', 'environment', 'processes', 'changes', 'history', 'inspect'] as const
+type Tab = (typeof TABS)[number]
 const NOT_NOW = 'The host is not connected; this can be asked when it is.'
 const PROTECTED_BY = {
   label: 'By its label io.longshore.protected',

@@ -1,12 +1,19 @@
-/** The sections of the inspector's overview. What the row itself knows is shown at once, the rest when it has come. */
+/**
+ * The sections of a container's overview. What the row itself knows is shown at once, the rest when it has come. What it
+ * is made of leads to the pages of its image, volumes and networks. With room for it, the sections stand in two columns.
+ */
+import { Link } from 'wouter'
 import type { ContainerDetails } from '../../../../shared/contract/container-details'
 import type { Container } from '../../../../shared/contract/containers'
-import { showDialog } from '../../../app/hooks'
+import { imageLink, networkNameLink, showDialog, volumeLink } from '../../../app/hooks'
+import { UsedBySection, useUsers } from '../../../app/parts'
 import { Button } from '../../../ui/button'
 import { Fact, Facts, Section } from '../../../ui/facts'
 import { absolute, bytes, plural, shortId } from '../../../ui/format'
-import { CopyId, CopyText } from '../../../ui/text'
+import { CopyIcon, CopyId } from '../../../ui/text'
 import { Time } from '../../../ui/time'
+
+const LINK_CLASS = 'rounded-[4px] text-accent hover:underline'
 
 interface Props {
   row: Container
@@ -15,13 +22,20 @@ interface Props {
 
 export function DetailSections({ row, details }: Props) {
   return (
-    <>
-      <Overview row={row} details={details} />
-      {row.ports.length > 0 ? <Ports row={row} /> : null}
-      {details && details.networks.length > 0 ? <Networks details={details} /> : null}
-      {details && details.mounts.length > 0 ? <Mounts details={details} /> : null}
-      {details && Object.keys(details.labels).length > 0 ? <Labels details={details} /> : null}
-    </>
+    <div className="@container">
+      <div className="@min-[860px]:grid @min-[860px]:grid-cols-2">
+        <div>
+          <Overview row={row} details={details} />
+          {row.ports.length > 0 ? <Ports row={row} /> : null}
+          {details && details.networks.length > 0 ? <Networks hostId={row.hostId} details={details} /> : null}
+          {details && details.mounts.length > 0 ? <Mounts hostId={row.hostId} details={details} /> : null}
+        </div>
+        <div className="border-t border-line empty:border-t-0 @min-[860px]:border-t-0 @min-[860px]:border-l">
+          <Relatives row={row} />
+          {details && Object.keys(details.labels).length > 0 ? <Labels details={details} /> : null}
+        </div>
+      </div>
+    </div>
   )
 }
 
@@ -31,9 +45,10 @@ function Overview({ row, details }: Props) {
     <Section title="Overview">
       <Facts>
         <Fact name="Image">
-          <CopyText text={row.image} label="Copy image name">
+          <Link href={imageLink(row.hostId, row.imageId)} title="Show the image" className={LINK_CLASS}>
             <bdi className="font-mono text-small break-all">{row.image}</bdi>
-          </CopyText>
+          </Link>
+          <CopyIcon text={row.image} label="Copy image name" />
         </Fact>
         <Fact name="Command">
           <bdi className="line-clamp-3 font-mono text-small wrap-anywhere" title={command}>
@@ -73,7 +88,7 @@ function More({ row, details }: { row: Container; details: ContainerDetails }) {
         {cpu} · {memory}
       </Fact>
       <Fact name="Restarts">
-        {details.restartPolicy || 'never'}
+        {restartWords(details.restartPolicy)}
         {row.restartCount > 0 ? ` · ${plural(row.restartCount, 'time')} so far` : ''}
       </Fact>
       {details.healthcheck ? (
@@ -99,6 +114,9 @@ function More({ row, details }: { row: Container; details: ContainerDetails }) {
     </>
   )
 }
+
+/** The engine says `no`, or nothing at all, for never. */
+const restartWords = (policy: string) => (policy === '' || policy === 'no' ? 'never' : policy)
 
 function Ports({ row }: { row: Container }) {
   return (
@@ -132,13 +150,15 @@ function Ports({ row }: { row: Container }) {
   )
 }
 
-function Networks({ details }: { details: ContainerDetails }) {
+function Networks({ hostId, details }: { hostId: string; details: ContainerDetails }) {
   return (
     <Section title="Networks" count={details.networks.length}>
       <ul className="selectable grid gap-1">
         {details.networks.map(({ network, address, aliases }) => (
           <li key={network} className="min-w-0">
-            <bdi className="font-medium">{network}</bdi>{' '}
+            <Link href={networkNameLink(hostId, network)} className={LINK_CLASS}>
+              <bdi>{network}</bdi>
+            </Link>{' '}
             <bdi className="font-mono text-small text-muted">{address}</bdi>
             {aliases.length > 0 ? (
               <p className="truncate text-small text-faint" title={aliases.join(', ')}>
@@ -152,22 +172,39 @@ function Networks({ details }: { details: ContainerDetails }) {
   )
 }
 
-function Mounts({ details }: { details: ContainerDetails }) {
+function Mounts({ hostId, details }: { hostId: string; details: ContainerDetails }) {
   return (
     <Section title="Mounts" count={details.mounts.length}>
       <ul className="selectable grid gap-1.5">
-        {details.mounts.map(({ kind, source, destination, readOnly }) => (
+        {details.mounts.map(({ kind, name, source, destination, readOnly }) => (
           <li key={destination} className="min-w-0">
             <bdi className="font-mono text-small break-all">{destination}</bdi>
             <p className="truncate text-small text-faint" title={source}>
               {kind}
-              {readOnly ? ', read only' : ''} · <bdi>{kind === 'volume' ? shortName(source) : source}</bdi>
+              {readOnly ? ', read only' : ''} ·{' '}
+              {name === undefined ? (
+                <bdi>{source}</bdi>
+              ) : (
+                <Link href={volumeLink(hostId, name)} className={LINK_CLASS}>
+                  <bdi>{shortName(name)}</bdi>
+                </Link>
+              )}
             </p>
           </li>
         ))}
       </ul>
     </Section>
   )
+}
+
+const projectsOf = ({ hostId, project }: Container) => (project ? [`${hostId}/${project}`] : [])
+
+/** The other containers of its compose project on its host. */
+function Relatives({ row }: { row: Container }) {
+  const users = useUsers(row.project ? `${row.hostId}/${row.project}` : '', projectsOf)
+  const others = users.filter(({ key }) => key !== row.key)
+  if (others.length === 0) return null
+  return <UsedBySection title={`Also of ${row.project}`} users={others} unused="" />
 }
 
 /** Anonymous volumes are called by a digest. */

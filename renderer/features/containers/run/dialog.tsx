@@ -10,6 +10,7 @@ import { dockerRunText } from '../../../../shared/domain/docker-run'
 import { toErrorInfo } from '../../../../shared/errors'
 import {
   closeDialog,
+  containerLink,
   engine,
   isLive,
   navigate,
@@ -191,7 +192,7 @@ function Running({ taskId, name, hostId, onBack }: RunningProps) {
             <Button
               onClick={() => {
                 closeDialog()
-                navigate(`/containers?selected=${encodeURIComponent(made.key)}`)
+                navigate(containerLink(made.key))
               }}
             >
               Show it
