@@ -124,9 +124,75 @@ test('many are started over two hosts at once, with a result for each; one fails
   await page.keyboard.press('Escape')
 })
 
-test('the page of a host tells what it is and how its connection came about', async () => {
+test('the fleet stands in the order that was chosen, and keeps it', async () => {
   await goTo(page, 'Fleet')
+  const first = page.getByTestId('host-card').first()
+  const order = page.getByRole('combobox', { name: 'Order of the hosts' })
+  await expect(first).toHaveAttribute('aria-label', 'open')
+  await order.click()
+  await page.getByRole('option', { name: 'Most containers first' }).click()
+  await expect(first).toHaveAttribute('aria-label', 'secured')
+  await goTo(page, 'Containers')
+  await goTo(page, 'Fleet')
+  await expect(first).toHaveAttribute('aria-label', 'secured')
+  await order.click()
+  await page.getByRole('option', { name: 'By name' }).click()
+  await expect(first).toHaveAttribute('aria-label', 'open')
+})
+
+test('two hosts that lead to one engine know of each other', async () => {
+  await card(page, 'open').getByRole('link', { name: 'open' }).click()
+  await page.getByRole('region', { name: 'Engine' }).getByRole('link', { name: 'strict' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('strict')
+  await expect(page.getByRole('region', { name: 'Engine' }).getByRole('link')).toHaveText('open')
+  await page.getByRole('navigation', { name: 'Hosts' }).getByRole('button', { pressed: true }).click()
+})
+
+test('the page of a host counts what it holds, as its engine does, and each number leads there', async () => {
   await card(page, 'secured').getByRole('link', { name: 'secured' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('secured')
+  const tile = (name: string) => page.getByRole('navigation', { name: 'What it holds' }).getByRole('link', { name })
+  const count = async (...list: string[]) =>
+    new Set((await lab.host(1).docker(...list)).split('\n').filter(Boolean)).size
+  await expect(tile('Containers')).toContainText(`${await count('ps', '-q')} of ${await count('ps', '-aq')} running`)
+  await expect(tile('Images')).toContainText(`Images${await count('images', '-q')}`)
+  await expect(tile('Networks')).toContainText(`Networks${await count('network', 'ls', '-q')}`)
+  await lab.host(1).docker('volume', 'create', 'counted')
+  await expect(tile('Volumes')).toContainText(`Volumes${await count('volume', 'ls', '-q')}`, { timeout: 5000 })
+  await tile('Volumes').click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Volumes')
+  await expect(row(page, 'counted')).toBeVisible()
+  await expect(page.getByRole('main').getByRole('status').first()).toContainText('on 1 host')
+})
+
+test('its events come live after what the engine remembers, each once, and can be held still', async () => {
+  await goTo(page, 'Fleet')
+  await page.getByRole('tab', { name: 'Events' }).click()
+  const events = page.getByRole('grid', { name: 'Events of secured' })
+  const about = (name: string) => events.getByRole('row').filter({ hasText: name })
+  await expect(about('clash').filter({ hasText: 'created' })).toHaveCount(1)
+  await expect(about('on-tls').filter({ hasText: 'created' })).toHaveCount(1) // before this app knew the host
+
+  await lab.host(1).docker('volume', 'create', 'from-outside')
+  await expect(about('from-outside')).toBeVisible({ timeout: 2000 })
+
+  await page.keyboard.press('p')
+  await lab.host(1).docker('volume', 'create', 'while-held')
+  await expect(page.getByRole('button', { name: 'Resume, 1 new' })).toBeVisible({ timeout: 2000 })
+  await expect(about('while-held')).toHaveCount(0)
+  await page.keyboard.press('p')
+  await expect(about('while-held')).toHaveCount(1)
+
+  // Opened again: now the engine remembers what came live.
+  await page.getByRole('tab', { name: 'Overview' }).click()
+  await expect(page.getByRole('region', { name: 'Latest events' })).toContainText('while-held')
+  await page.getByRole('tab', { name: 'Events' }).click()
+  await expect(about('on-tls').filter({ hasText: 'created' })).toHaveCount(1)
+  await expect(about('from-outside')).toHaveCount(1)
+})
+
+test('the page of a host tells what it is and how its connection came about', async () => {
+  await page.getByRole('tab', { name: 'Overview' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('secured')
   await expect(page.getByRole('tabpanel')).toContainText('Kernel', { ignoreCase: true })
   await page.getByRole('tab', { name: 'Disk' }).click()

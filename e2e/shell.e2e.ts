@@ -10,12 +10,14 @@ import { promisify } from 'node:util'
 import { expect, test } from 'playwright/test'
 import { type Longshore, openLongshore, removeProfile } from './driver'
 
-const DEMO_HOSTS = 12
+/** With one that is offline and one whose key has changed. */
+const DEMO_HOSTS = 14
+const LIVE_HOSTS = 12
 
 async function openDemo(env: Record<string, string> = {}): Promise<Longshore> {
   const longshore = await openLongshore({ args: ['--demo'], env })
   await show(longshore, 'containers')
-  await expect.poll(() => textOf(longshore), { timeout: 30_000 }).toContain(`on ${DEMO_HOSTS} hosts`)
+  await expect.poll(() => textOf(longshore), { timeout: 30_000 }).toContain(`on ${LIVE_HOSTS} hosts`)
   return longshore
 }
 
@@ -109,7 +111,7 @@ test('a crashed page comes back where it was within 2 s; one that keeps crashing
       await expect.poll(() => processId(longshore, 'page').catch(() => before), { intervals: [50] }).not.toBe(before)
       expect(Date.now() - crashedAt).toBeLessThan(2_000)
       expect(await addressOf(longshore)).toBe('app://longshore/index.html#/containers')
-      await expect.poll(() => textOf(longshore), { timeout: 10_000 }).toContain(`on ${DEMO_HOSTS} hosts`)
+      await expect.poll(() => textOf(longshore), { timeout: 10_000 }).toContain(`on ${LIVE_HOSTS} hosts`)
     }
     await crashPage(longshore)
     await expect.poll(() => textOf(longshore)).toContain('stopped three times within a minute')
@@ -134,7 +136,7 @@ test('an engine that is killed is back within 2 s and the page resyncs', async (
     process.kill(before, 'SIGKILL')
     await expect.poll(() => processId(longshore, 'engine').catch(() => before), { intervals: [50] }).not.toBe(before)
     expect(Date.now() - killedAt).toBeLessThan(2_000)
-    await expect.poll(() => textOf(longshore), { timeout: 20_000 }).toContain(`${DEMO_HOSTS} of ${DEMO_HOSTS} hosts`)
+    await expect.poll(() => textOf(longshore), { timeout: 20_000 }).toContain(`${LIVE_HOSTS} of ${DEMO_HOSTS} hosts`)
     expect(await addressOf(longshore)).toBe('app://longshore/index.html#/containers')
   } finally {
     await close(longshore)
@@ -170,7 +172,10 @@ test('the tray tells the state of the fleet and opens the window', async () => {
   try {
     await expect
       .poll(() => desktop.ask('item'), { timeout: 20_000 })
-      .toMatchObject({ status: 'Active', tooltip: expect.stringContaining(`of ${DEMO_HOSTS} hosts online`) })
+      .toMatchObject({
+        status: 'Active',
+        tooltip: expect.stringContaining(`${LIVE_HOSTS} of ${DEMO_HOSTS} hosts online`),
+      })
     expect(await desktop.ask('menu')).toEqual(expect.arrayContaining(['Open Longshore', 'Quit']))
     await longshore.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
     expect(await desktop.ask('click Open Longshore')).toBe(true)

@@ -35,6 +35,8 @@ export interface BenchFleet {
   containers: number
   /** The exact state now. */
   truth: () => Promise<Truth>
+  /** Ends for good what happens by itself, so that the truth stands still. */
+  calm: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -54,7 +56,7 @@ export async function startFleet(options: {
   const ended = once(child, 'exit')
   const [ready] = (await once(child, 'message')) as [FleetReady]
   let asked = 0
-  function ask(kind: 'truth' | 'exit'): Promise<{ value: Truth }> {
+  function ask(kind: 'truth' | 'calm' | 'exit'): Promise<{ value: Truth }> {
     const seq = ++asked
     return new Promise((resolve) => {
       const listen = (message: unknown) => {
@@ -72,6 +74,9 @@ export async function startFleet(options: {
     ready,
     containers: hosts * containersPerHost,
     truth: async () => (await ask('truth')).value,
+    async calm() {
+      await ask('calm')
+    },
     async stop() {
       await ask('exit')
       await ended

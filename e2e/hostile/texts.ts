@@ -11,14 +11,15 @@ interface Hostile {
 
 /** What a script that ran would leave behind; see soundness.ts. */
 const RUN = 'window.ran=1'
-const NAME_LENGTH = 256
+/** An engine writes a slash before a name, and the two together are cut. */
+const NAME_LENGTH = 255
 
 /** As names of containers; the keys are for the messages of the tests. */
 export const NAMES = {
   markup: same(`<img src=x onerror="${RUN}"><script>${RUN}</script>`),
   breakout: same(`"'\`></title></textarea><svg onload=${RUN}><style>*{display:none}</style>`),
   frame: same(`<iframe srcdoc="<script>parent.${RUN}</script>"></iframe><a href="javascript:${RUN}">go</a>`),
-  entity: same('&lt;b&gt;&#x202e;&amp;nbsp; {{7*7}} ${7*7} %s%n'),
+  entity: same('&lt;b&gt;&#x202e;&amp;nbsp; {{7*7}} #{7*7} %s%n'),
   link: same(`javascript:${RUN}//`),
   long: { raw: 'x'.repeat(4000), shown: `${'x'.repeat(NAME_LENGTH - 1)}…` },
   turned: { raw: 'invoice\u202egnp.exe\u202c\u2066a\u2067b\u2069', shown: 'invoicegnp.exeab' },
@@ -34,14 +35,14 @@ export const NAMES = {
   prototype: same('__proto__'),
   shell: same(`$(touch owned) \`touch owned\` "; touch owned; ' & | > owned !! -rf`),
   formula: same(`=cmd|'/C calc'!A1`),
-  path: same('a/../../../etc/passwd'),
-  address: same('a&b=c#d?e%00f+g%2F;h,i:"j" host:x'),
+  path: same('a/../../../etc/hosts'),
+  address: same('a&b=c#d?e+f;h,i:"j" host:x'),
 } satisfies Record<string, Hostile>
 
 /** Letters under more marks than any script stacks: they would paint over the lines around them. */
 export const FLOOD = `z${'\u0300\u0489\u20dd'.repeat(200)}al${'\u0323'.repeat(500)}go`
 
-export const ALL = Object.values(NAMES)
+export const ALL: readonly Hostile[] = Object.values(NAMES)
 
 /** Labels: each text as a name and as a value, and names that an object would have of its own. */
 export const LABELS: Record<string, string> = Object.fromEntries([

@@ -1,6 +1,7 @@
 /**
  * The composition root: builds the adapters, hands them to the capabilities, and serves the contract behind the one
  * gate. Made by main.ts in the engine process, and by lab tests in plain Node: it knows neither Electron nor a process.
+ * What speaks SSH and Docker is imported where it is first needed: its libraries take longer to load than all the rest.
  */
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,11 +13,8 @@ import { innerEngine, type innerShell } from '../../shared/contract/inner'
 import { type Client, type Implementation, type Port, serve } from '../../shared/contract/runtime'
 import { Failure, toErrorInfo } from '../../shared/errors'
 import { createAccess, type Session } from './access'
-import { discover } from './adapters/discovery'
-import { openHost } from './adapters/docker'
 import { listenOnLoopback } from './adapters/loopback'
 import { openDatabase } from './adapters/sqlite'
-import { readKnownHosts } from './adapters/ssh'
 import { type Audit, createAudit } from './audit'
 import { createContainers } from './containers'
 import type { Stores } from './database'
@@ -25,6 +23,7 @@ import { createForwards } from './forwards'
 import { createGate } from './gate'
 import { createHosts, type Hosts, type SimulatedHost } from './hosts'
 import { type Fleet, fleetOf } from './hosts/fleet'
+import { createQuietStart } from './hosts/quiet-start'
 import { createImages } from './images'
 import { createNetworks } from './networks'
 import type { Clock, Log, OpenKey, ParseLarge, Secrets } from './ports'
@@ -67,6 +66,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { clock, log, shell, userData } = options
   const startedAt = clock.monotonic()
   const runId = crypto.randomUUID()
+  const life = new AbortController()
   const database = await openDatabase<Stores>({
     file: join(userData, 'longshore.db'),
     backupDirectory: join(userData, 'backups'),
@@ -75,6 +75,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log,
   })
   const { stores } = database
+  const quiet = createQuietStart(clock, life.signal)
   const secrets = secretsOf(shell)
   const runKillable = createWorkers({ spawn: options.spawnWorker })
   const parseLarge = parseLargeIn(runKillable)
@@ -88,8 +89,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     clock,
     log,
     secrets,
-    openHost: (address, context) => openHost(address, { ...context, parseLarge, openKey }),
-    discover,
+    openHost: async (address, context) => {
+      const { openHost } = await import('./adapters/docker')
+      return openHost(address, { ...context, parseLarge, openKey })
+    },
+    discover: async () => (await import('./adapters/discovery')).discover(),
+    mayBegin: quiet.over,
     knownHosts,
     tasks,
     chance: Math.random,
@@ -120,7 +125,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   if (database.notice && database.works) await noteRestore(audit, database.notice)
   if (options.demo) hosts.addSimulated(await demoHosts(options.demo, userData))
 
-  const life = new AbortController()
   void retryLockedWhenOpen(shell, hosts, life.signal)
 
   const report: EngineReport = {
@@ -173,6 +177,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     report,
     serveFace(port) {
+      quiet.windowCame()
       serve(contract, implementation, port, { session: access.session(), gate, onInternal })
     },
     serveShell(port) {
@@ -217,6 +222,7 @@ async function noteRestore(audit: Audit, notice: string): Promise<void> {
 
 /** The two known_hosts files are small and may change at any time, so they are read for each new connection. */
 async function knownHosts(host: string, port: number) {
+  const { readKnownHosts } = await import('./adapters/ssh')
   return (await readKnownHosts()).find(host, port)
 }
 

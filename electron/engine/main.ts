@@ -9,7 +9,7 @@ import { connect, type Port } from '../../shared/contract/runtime'
 import { toErrorInfo } from '../../shared/errors'
 import { createClock } from './adapters/clock'
 import { createLog } from './adapters/log'
-import { createEngine, type Demo, type Engine } from './engine'
+import type { Demo, Engine } from './engine'
 
 /** What Electron gives a utility process to talk to its parent. */
 interface ParentPort {
@@ -24,6 +24,12 @@ interface Start {
   operator: string
   demo: Demo | null
 }
+
+const spawnDatabase = () => new Worker(join(import.meta.dirname, 'database.js'))
+/** Begun before all else: its thread starts while the engine is being loaded. One that broke by then is begun anew. */
+const database = spawnDatabase()
+let hasBroken = false
+database.once('error', () => (hasBroken = true))
 
 const parent = (process as unknown as { parentPort: ParentPort }).parentPort
 const clock = createClock()
@@ -43,13 +49,14 @@ async function start(message: Start, ports: Port[]): Promise<Engine> {
   if (!inner || !shellPort) throw new Error('the shell sent no ports')
   const shell = connect<typeof innerShell>(shellPort).client
   try {
+    const { createEngine } = await import('./engine')
     const ready = await createEngine({
       ...message,
       shell,
       clock,
       log,
       spawnWorker: (options) => new Worker(join(import.meta.dirname, 'worker.js'), options),
-      spawnDatabase: () => new Worker(join(import.meta.dirname, 'database.js')),
+      spawnDatabase: () => (hasBroken ? spawnDatabase() : database),
     })
     ready.serveShell(inner)
     void ready.failed.then((failure) => {

@@ -16,8 +16,8 @@ import { createWatched, type Watched } from './watched'
 type Inner = Client<typeof innerEngine>
 
 export interface EngineOptions extends Omit<ForkEngineOptions, 'demo' | 'onReady' | 'onFailed' | 'onExit'> {
-  /** The simulated fleet, or null; awaited before each start and expected to remember its answer. */
-  demo: () => Promise<object | null>
+  /** The simulated fleet, if there is one; awaited before each start and expected to remember its answer. */
+  demo: (() => Promise<object>) | null
   log: Log
 }
 
@@ -59,7 +59,7 @@ export function startEngine(options: EngineOptions): Engine {
 
   async function start() {
     try {
-      const demo = await options.demo()
+      const demo = options.demo && (await options.demo()) // without one, the engine is forked before this returns
       if (stopping) return
       child = forkEngine({ ...options, demo, onReady, onFailed, onExit })
       watchdog = setTimeout(child.kill, READY_WITHIN_MS)

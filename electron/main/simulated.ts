@@ -8,7 +8,7 @@ import { Failure } from '../../shared/errors'
 import { engineEnvironment } from './engine-environment'
 import type { Log, LogFile } from './log'
 
-const FLEET = { hosts: 12, containersPerHost: 25, eventsPerSecond: 1, seed: 7 } as const
+const FLEET = { hosts: 12, containersPerHost: 25, eventsPerSecond: 1, seed: 7, hasTroubles: true } as const
 const START_MS = 30_000
 
 const ready = z.object({

@@ -43,12 +43,13 @@ const runtime = runtimeOf(process.versions.electron)
 
 export function startShell(start: Start): void {
   const { given, log } = start
+  const painted = firstPaint(log)
+  const settings = openSettings(start)
+  // First of all, because the rows that the page waits for are the engine's.
+  const { engine, stop } = startProcesses(start, settings, painted.tell)
   servePages(readManifest(paths.renderer))
   guardPages(log)
   installMenu()
-  const painted = firstPaint(log)
-  const settings = openSettings(start)
-  const { engine, stop } = startProcesses(start, settings, painted.tell)
   const quit = { begun: false }
   const lastWindow = createLastWindow(settings, () => quit.begun)
   const mayClose = given.smoke ? () => true : lastWindow.mayClose
@@ -119,7 +120,7 @@ function startProcesses(start: Start, settings: Settings, onPainted: (rows: numb
     operator: userInfo().username,
     runtime,
     version: app.getVersion(),
-    demo: async () => (await simulated?.fleet()) ?? null,
+    demo: simulated?.fleet ?? null,
     output,
     serveInner: service.serveEngine,
     log,

@@ -20,13 +20,15 @@ export function Dialog(props: DialogProps) {
   const body = (
     <>
       <header className={`px-5 pt-4 ${props.children ? 'pb-3' : 'pb-5'}`}>
-        <Base.Title className="text-[15px] leading-6 font-semibold">{props.title}</Base.Title>
+        <Base.Title className="text-[15px] leading-6 font-semibold wrap-anywhere">{props.title}</Base.Title>
         {props.description ? (
           <Base.Description className="mt-1 text-muted">{props.description}</Base.Description>
         ) : null}
       </header>
       {props.children ? (
-        <div className="grid min-h-0 gap-4 overflow-y-auto px-5 pt-1 pb-5">{props.children}</div>
+        <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] gap-4 overflow-y-auto px-5 pt-1 pb-5 break-words">
+          {props.children}
+        </div>
       ) : null}
       {props.foot ? (
         <footer className="flex items-center justify-end gap-2 border-t border-line px-5 py-3">{props.foot}</footer>

@@ -38,7 +38,7 @@ export function Field({ label, hint, error, mono, side, onChange, className = ''
         {side}
       </div>
       {note ? (
-        <p id={`${id}-note`} className={`text-small ${error ? 'text-crit' : 'text-faint'}`}>
+        <p id={`${id}-note`} className={`text-small wrap-anywhere ${error ? 'text-crit' : 'text-faint'}`}>
           {note}
         </p>
       ) : null}
@@ -75,7 +75,7 @@ export function Area({ label, hint, error, isText, onChange, ...input }: AreaPro
         {...input}
       />
       {note ? (
-        <p id={`${id}-note`} className={`text-small ${error ? 'text-crit' : 'text-faint'}`}>
+        <p id={`${id}-note`} className={`text-small wrap-anywhere ${error ? 'text-crit' : 'text-faint'}`}>
           {note}
         </p>
       ) : null}

@@ -1,6 +1,20 @@
 /** What format.ts promises, value by value. */
 import { describe, expect, it } from 'vitest'
-import { ago, bytes, imageParts, latency, plural, shortId, span, until } from './format'
+import {
+  absolute,
+  ago,
+  bytes,
+  clockText,
+  exactText,
+  imageParts,
+  latency,
+  momentText,
+  plural,
+  shortId,
+  span,
+  splitRightToLeft,
+  until,
+} from './format'
 
 describe('time', () => {
   it.each([
@@ -16,6 +30,15 @@ describe('time', () => {
   it('says just now, then how long ago', () => {
     expect(ago(1000, 5000)).toBe('just now')
     expect(ago(0, 7_200_000)).toBe('2 h ago')
+  })
+
+  it('tells instants by a clock of 24 hours, in every form', () => {
+    const evening = new Date(2026, 10, 21, 23, 4, 5, 678).getTime()
+    for (const form of [absolute, clockText, exactText, momentText]) {
+      expect(form(evening)).toContain('23:04:05')
+      expect(form(evening - 23 * 3_600_000)).toContain('00:04:05')
+    }
+    expect(exactText(evening)).toContain('678')
   })
 
   it('counts down without a zero before its time', () => {
@@ -61,4 +84,20 @@ describe('names', () => {
   ])('%s splits into %j and %j', (image, registry, name) => expect(imageParts(image)).toEqual({ registry, name }))
 
   it('cuts ids to twelve', () => expect(shortId(`sha256:${digest}`)).toBe('aaaaaaaaaaaa'))
+})
+
+describe('runs from right to left', () => {
+  it.each([
+    ['Stopped web on quay.', ['Stopped web on quay.']],
+    ['Stopped שלום on quay.', ['Stopped ', 'שלום', ' on quay.']],
+    ['שלום (1) العربية! done', ['', 'שלום (1) العربية', '! done']],
+    ['"שלום": "עולם", אב, גד', ['"', 'שלום', '": "', 'עולם', '", ', 'אב', ', ', 'גד', '']],
+    ['נ 1 web', ['', 'נ', ' 1 web']],
+  ])('%j', (text, parts) => expect(splitRightToLeft(text)).toEqual(parts))
+
+  it('takes linear time for much of what may stand within a run', () => {
+    const before = process.cpuUsage() // not the clock: a busy machine must not look like slow code
+    splitRightToLeft(`א${' '.repeat(200_000)}${'א '.repeat(200_000)}${'א1'.repeat(100_000)}a`)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000)
+  })
 })

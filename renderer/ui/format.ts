@@ -25,10 +25,40 @@ export function until(at: number, now: number): string {
   return at <= now ? 'now' : span(Math.ceil((at - now) / SECOND) * SECOND)
 }
 
+// Clocks of 24 hours everywhere: in lists of instants `11:12:01` and `23:12:01` stand under each other and sort by eye.
+const hourCycle = 'h23'
+const DATE_AND_CLOCK = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hourCycle })
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle })
+const MOMENT = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle,
+})
+const EXACT = new Intl.DateTimeFormat(undefined, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hourCycle,
+})
+
 /** Date and time with seconds in the person's locale and zone. */
-export function absolute(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
-}
+export const absolute = (at: number): string => DATE_AND_CLOCK.format(at)
+
+/** `09:03:12` in the person's zone. */
+export const clockText = (at: number): string => CLOCK.format(at)
+
+/** `Nov 21, 09:03:12`: for lists that reach over days. */
+export const momentText = (at: number): string => MOMENT.format(at)
+
+/** Date and time with milliseconds. */
+export const exactText = (at: number): string => EXACT.format(at)
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 
@@ -58,6 +88,15 @@ export function imageParts(image: string): { registry: string; name: string } {
 /** Milliseconds of a round trip: `8 ms`, `2.4 s`. */
 export function latency(ms: number): string {
   return ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`
+}
+
+/** Hebrew, Arabic, Syriac, N'Ko and the other scripts from right to left, with their presentation forms. */
+const LETTER = '\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}'
+const RIGHT_TO_LEFT = new RegExp(`([${LETTER}]+(?:[\\p{M}\\p{Nd} ._/()-]+[${LETTER}]+)*)`, 'u')
+
+/** Every second part, from the second on, is a run from right to left; a text without one is one part. */
+export function splitRightToLeft(text: string): string[] {
+  return text.split(RIGHT_TO_LEFT)
 }
 
 /** `1 host`, `3 hosts`. */

@@ -2,6 +2,8 @@
  * State as a shape: each tone has its own form beside its own colour, so that neither carries the meaning alone. The
  * word always stands beside it, which is why the mark itself is hidden from screen readers.
  */
+import { Isolated } from './text'
+
 export type Tone = 'good' | 'warn' | 'crit' | 'info' | 'busy' | 'off' | 'paused' | 'locked'
 
 const COLOUR: Record<Tone, string> = {
@@ -9,7 +11,8 @@ const COLOUR: Record<Tone, string> = {
   warn: 'text-warn-fill',
   crit: 'text-crit-fill',
   info: 'text-info',
-  busy: 'text-info',
+  // The whole picture turns: a box can be turned without laying out the page at each frame, a part of it cannot.
+  busy: 'animate-spin-slow text-info',
   off: 'text-off',
   paused: 'text-off',
   locked: 'text-warn-fill',
@@ -21,7 +24,7 @@ const SHAPE: Record<Tone, React.ReactNode> = {
   crit: <path d="M5 .4 9.6 5 5 9.6.4 5Z" fill="currentColor" />,
   info: <rect x="1.4" y="1.4" width="7.2" height="7.2" rx="1.6" fill="currentColor" />,
   busy: (
-    <g className="origin-center animate-spin-slow" fill="none" stroke="currentColor" strokeWidth="1.7">
+    <g fill="none" stroke="currentColor" strokeWidth="1.7">
       <circle cx="5" cy="5" r="3.7" opacity=".35" />
       <path d="M5 1.3a3.7 3.7 0 0 1 0 7.4" strokeLinecap="round" />
     </g>
@@ -49,7 +52,9 @@ export function State({ tone, word, className = '' }: { tone: Tone; word: string
   return (
     <span className={`inline-flex items-center gap-1.5 align-top ${className}`}>
       <Mark tone={tone} />
-      <span>{word}</span>
+      <span>
+        <Isolated>{word}</Isolated>
+      </span>
     </span>
   )
 }

@@ -5,7 +5,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from './button'
 import { Mark, type Tone } from './mark'
-import { useCopy } from './text'
+import { Isolated, useCopy } from './text'
 
 const GROUND: Partial<Record<Tone, string>> = {
   crit: 'border-crit/35 bg-crit-weak',
@@ -42,8 +42,14 @@ export function Note({ tone, message, hint, details, children, aside, urgent }: 
           <Mark tone={tone} />
         </span>
         <div className="selectable min-w-0 flex-1">
-          <p className="font-medium break-words">{message}</p>
-          {hint ? <div className="text-muted break-words">{hint}</div> : null}
+          <p className="font-medium wrap-anywhere">
+            <Isolated>{message}</Isolated>
+          </p>
+          {hint ? (
+            <div className="text-muted wrap-anywhere">
+              <Isolated>{hint}</Isolated>
+            </div>
+          ) : null}
         </div>
         {aside}
       </div>

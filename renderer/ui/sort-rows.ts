@@ -26,6 +26,7 @@ export function createSorter<R>(column: SortedBy<R> | undefined, descending: boo
   const byId = new Map<string, Entry<R>>()
   let order: Entry<R>[] = []
   let turn = 0
+  let last: { rows: readonly R[]; sorted: readonly R[] } | undefined
 
   /** Takes in what is new or has another key; gives those to be sorted in. */
   function take(rows: readonly R[], keyOf: (row: R) => Key): Entry<R>[] {
@@ -51,10 +52,24 @@ export function createSorter<R>(column: SortedBy<R> | undefined, descending: boo
     return moved
   }
 
-  return (rows: readonly R[]): readonly R[] => {
-    if (!sortBy) return rows
+  /** The usual case: the rows of the last time, a few of them anew and none with another key. Undefined if it is not. */
+  function inPlace(rows: readonly R[], keyOf: (row: R) => Key): readonly R[] | undefined {
+    if (rows.length !== last?.rows.length) return undefined
+    const anew = new Map<R, R>()
+    for (const [at, old] of last.rows.entries()) {
+      const row = rows[at]
+      if (row === old || row === undefined) continue
+      const entry = byId.get(idOf(row))
+      if (entry?.row !== old || entry.key !== keyOf(row)) return undefined
+      entry.row = row
+      anew.set(old, row)
+    }
+    return anew.size === 0 ? last.sorted : last.sorted.map((row) => anew.get(row) ?? row)
+  }
+
+  function sortedAnew(rows: readonly R[], keyOf: (row: R) => Key): readonly R[] {
     turn++
-    const moved = take(rows, (row) => sortKey(sortBy(row)))
+    const moved = take(rows, keyOf)
     if (moved.length > 0) {
       moved.sort(byKey)
       order = merge(order, moved)
@@ -67,6 +82,14 @@ export function createSorter<R>(column: SortedBy<R> | undefined, descending: boo
     const sorted: R[] = []
     for (const entry of order) if (entry.turn === turn) sorted.push(entry.row)
     return descending ? sorted.reverse() : sorted
+  }
+
+  return (rows: readonly R[]): readonly R[] => {
+    if (!sortBy) return rows
+    const keyOf = (row: R) => sortKey(sortBy(row))
+    const sorted = inPlace(rows, keyOf) ?? sortedAnew(rows, keyOf)
+    last = { rows, sorted }
+    return sorted
   }
 }
 

@@ -36,6 +36,7 @@ export function Split({ children, aside, widthPx = WIDTH_PX.usual, onWidth }: Sp
             minSize={WIDTH_PX.least}
             maxSize={WIDTH_PX.most}
             groupResizeBehavior="preserve-pixel-size"
+            className="wrap-anywhere"
           >
             {aside}
           </Panel>

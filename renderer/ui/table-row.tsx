@@ -37,7 +37,7 @@ function Row<R>(props: Props<R>) {
       aria-rowindex={props.index + 2}
       aria-level={props.level}
       aria-selected={isSelected || isChosen}
-      className={`group/row absolute inset-x-0 grid items-center border-b border-line/60 pr-(--pad-right) pl-(--pad-left) ${ground} ${ring} ${isDim ? 'text-off [&_.text-muted]:text-off [&_.text-faint]:text-off' : ''}`}
+      className={`group/row absolute inset-x-0 grid [contain:strict] items-center border-b border-line/60 pr-(--pad-right) pl-(--pad-left) ${ground} ${ring} ${isDim ? 'text-off [&_.text-muted]:text-off [&_.text-faint]:text-off' : ''}`}
       style={{
         gridTemplateColumns: 'var(--columns)',
         height: props.heightPx,
@@ -63,15 +63,18 @@ function Row<R>(props: Props<R>) {
 
 export const TableRow = memo(Row) as typeof Row
 
+const FLASH: Keyframe[] = [{ backgroundColor: 'var(--color-accent-weak)' }, {}]
+/** In steps, so that a storm of changes paints each row six times and not fifty. */
+const FLASH_TIMING: KeyframeAnimationOptions = { duration: 900, easing: 'steps(6)' }
+const isCalm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
+
 /** Flashes once per change; a change older than 2 s (a row scrolled into sight) stays quiet. */
 function useFlash(changedAt: number | undefined) {
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (!changedAt || Date.now() - changedAt > 2000) return
-    const animated = element.current
-    animated?.classList.remove('animate-flash')
-    void animated?.offsetWidth // restarts the animation
-    animated?.classList.add('animate-flash')
+    if (!changedAt || Date.now() - changedAt > 2000 || isCalm()) return
+    const flash = element.current?.animate(FLASH, FLASH_TIMING)
+    return () => flash?.cancel()
   }, [changedAt])
   return element
 }

@@ -1,7 +1,7 @@
 /** Which rows a table shows in which order: sorted, held still while the pointer is over them, put under their groups. */
 import { useMemo, useRef, useState } from 'react'
 import type { Column } from './columns'
-import { holdOrder } from './held-order'
+import { createHold } from './held-order'
 import { createSorter } from './sort-rows'
 import { type GroupHead, type Grouping, groupRows, type Item, toggleGroup } from './table-groups'
 
@@ -30,7 +30,7 @@ export function useSortedRows<R>({ rows, columns, idOf, sort }: Source<R>): read
 
 /** Holds the order while `isOver`; letting go happens on leave, on another sort or filter, or when asked. */
 export function useHeldRows<R>(rows: readonly R[], source: Source<R>, isOver: boolean) {
-  const held = useRef<{ key: string; ids: string[] } | undefined>(undefined)
+  const held = useRef<{ key: string; hold: Hold<R>; isEmpty: boolean } | undefined>(undefined)
   const [, redraw] = useState(0)
   const key = `${source.scopeKey} ${source.sort.columnId} ${source.sort.descending}`
   const letIn = () => {
@@ -41,12 +41,12 @@ export function useHeldRows<R>(rows: readonly R[], source: Source<R>, isOver: bo
     held.current = undefined
     return { rows, waiting: 0, letIn }
   }
-  if (held.current?.key !== key || held.current.ids.length === 0) {
-    held.current = { key, ids: rows.map(source.idOf) }
-    return { rows, waiting: 0, letIn }
-  }
-  return { ...holdOrder(rows, source.idOf, held.current.ids), letIn }
+  if (held.current?.key !== key || (rows.length > 0 && held.current.isEmpty))
+    held.current = { key, hold: createHold(rows, source.idOf), isEmpty: rows.length === 0 }
+  return { ...held.current.hold(rows), letIn }
 }
+
+type Hold<R> = ReturnType<typeof createHold<R>>
 
 const OPEN: ReadonlySet<string> = new Set()
 

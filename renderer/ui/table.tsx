@@ -33,7 +33,7 @@ export function Table<R>(props: TableProps<R>) {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
-    overscan: 12,
+    overscan: 6,
     initialRect: { width: 1000, height: 600 },
   })
   const acts = useActs({ table: props, id, items, rows: held.rows, fold, scroller, show: virtual.scrollToIndex })

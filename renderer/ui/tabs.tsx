@@ -32,7 +32,7 @@ export function Tabs<T extends string>({ label, tabs, chosen, onChoose }: TabsPr
         ))}
       </Base.List>
       {tabs.map(({ id, content }) => (
-        <Base.Panel key={id} value={id} className="min-h-0 flex-1 overflow-y-auto outline-none">
+        <Base.Panel key={id} value={id} className="min-h-0 flex-1 overflow-y-auto wrap-anywhere outline-none">
           {id === chosen ? content() : null}
         </Base.Panel>
       ))}

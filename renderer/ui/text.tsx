@@ -4,14 +4,45 @@
  */
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
-import { shortId } from './format'
+import { shortId, splitRightToLeft } from './format'
 
 export function HostText({ children, className = '' }: { children: string; className?: string }) {
   return (
-    <bdi title={children} className={`block min-w-0 truncate ${className}`}>
+    <bdi title={children} className={`block min-w-0 truncate text-left ${className}`}>
       {children}
     </bdi>
   )
+}
+
+/** A name that is read in parts, the one that tells most first; the other leaves by wrapping out of sight. */
+export function PartedText({ first, rest, title, children, muted = false }: PartedProps) {
+  return (
+    <span title={title} className="flex h-[18px] min-w-0 flex-wrap gap-x-2 overflow-hidden font-mono text-small">
+      <bdi className={`max-w-full flex-none truncate ${muted ? 'text-muted' : ''}`}>{first}</bdi>
+      {children}
+      <bdi className="min-w-0 flex-1 basis-12 truncate text-left text-faint">{rest}</bdi>
+    </span>
+  )
+}
+
+interface PartedProps {
+  first: string
+  rest: string
+  title: string
+  muted?: boolean
+  /** Stands between the two. */
+  children?: React.ReactNode
+}
+
+/**
+ * A sentence of ours with foreign names in it, where no element stands around each: what is written from right to left
+ * keeps to itself, so that it reorders neither our words nor the names beside it. Commas, quotes and colons end a run.
+ */
+export function Isolated({ children }: { children: React.ReactNode }) {
+  if (typeof children !== 'string') return children
+  const parts = splitRightToLeft(children)
+  // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name.
+  return parts.length === 1 ? children : parts.map((part, at) => (at % 2 === 0 ? part : <bdi key={at}>{part}</bdi>))
 }
 
 /** An id cut to 12 characters; a click copies the whole. */

@@ -6,6 +6,7 @@ import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import { IconButton } from './button'
 import { Mark, type Tone } from './mark'
+import { Isolated } from './text'
 
 interface Extra {
   tone: Tone
@@ -70,8 +71,12 @@ function Notices() {
           <Mark tone={toast.data?.tone ?? 'info'} />
         </span>
         <div className="min-w-0 flex-1 py-0.5">
-          <Toast.Title className="font-medium break-words" />
-          <Toast.Description className="text-muted break-words" />
+          <Toast.Title className="font-medium wrap-anywhere">
+            <Isolated>{toast.title}</Isolated>
+          </Toast.Title>
+          <Toast.Description className="text-muted wrap-anywhere">
+            <Isolated>{toast.description}</Isolated>
+          </Toast.Description>
         </div>
         <Toast.Action className="h-[26px] rounded-base px-2 font-medium text-accent hover:bg-hover" />
         <Toast.Close aria-hidden={false} render={<IconButton label="Dismiss" />}>

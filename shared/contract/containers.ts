@@ -113,6 +113,7 @@ export const containers = {
   watch: stream({
     input: z.void(),
     output: containersPatch,
+    listIn: 'changed',
     access: { area: 'containers', verb: 'view', target: fleet },
   }),
   inspect: query({ input: containerReference, output: containerDetails, access: view }),

@@ -96,6 +96,8 @@ describe('quoting', () => {
     ['~', "'~'"],
     ['a\u202eb', `'a'"$(printf '\\342\\200\\256')"'b'`],
     ['\u001b[31m', `"$(printf '\\033')"'[31m'`],
+    ['a\tb', `'a'"$(printf '\\011')"'b'`],
+    ['z\u0300\u0301\u0302\u0303\u0304', `'z\u0300\u0301\u0302\u0303'"$(printf '\\314\\204')"`],
   ])('%j', (word, quoted) => expect(shellQuote(word)).toBe(quoted))
 
   const nasty = fc.constantFrom(
@@ -110,6 +112,7 @@ describe('quoting', () => {
     ' ',
     '\u001b',
     '\u202e',
+    '\u0300\u0301\u0302',
     '$(id)',
     '-',
     '~',

@@ -25,12 +25,13 @@ export function shellQuote(word: string): string {
 }
 
 /**
- * Controls but the line break and the tab, marks that turn the order of text, and characters without a width: printed
- * as they are, the command would not be what a person reads.
+ * Controls but the line break, marks that turn the order of text, and characters without a width: printed as they are,
+ * the command would not be what a person reads, and a tab would ask a shell at its prompt to complete a word. Of marks
+ * piled on a letter those after the fourth: they would hide the lines around them.
  */
 const INVISIBLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds.
-  /([\u0001-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]+)/u
+  /([\u0001-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]+|(?<=[\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+)/u
 
 function singleQuoted(text: string): string {
   return text === '' ? '' : `'${text.replaceAll("'", "'\\''")}'`

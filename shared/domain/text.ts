@@ -15,18 +15,33 @@ const TERMINAL =
 const BREAKS = /[\t-\r\u0085\u2028\u2029]+/g
 /**
  * What shows as nothing or turns the order of what does: C0 and C1 controls, soft hyphen, bidirectional marks,
- * overrides and isolates, zero-width characters, Hangul fillers, interlinear marks, byte-order mark, tags.
+ * overrides and isolates, zero-width characters, Hangul fillers, interlinear marks, byte-order mark, tags, and the rest
+ * of Unicode's Default_Ignorable_Code_Point (joiners and selectors that a font shows no trace of). A selector that
+ * makes an emoji of the character before it stays.
  */
 const INVISIBLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes.
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: marks that show as nothing are among what it removes.
+  /[\u034f\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|(?<![\p{Extended_Pictographic}\d#*])[\ufe0e\ufe0f]/gu
+/**
+ * Marks that stand over, under or around a letter. No script stacks more than four; a hundred of them paint over the
+ * lines above and below.
+ */
+const PILED_MARKS = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu
+/** Most names: nothing in them needs a closer look. */
+const PLAIN = /^[ -~]*$/
 
 /** One line of clean text of at most `maxLength` characters (UTF-16 units), lone surrogates replaced. */
 export function cleanText(raw: unknown, maxLength = 512): string {
   if (typeof raw !== 'string') return ''
   const cut = raw.length > maxLength * 4 ? raw.slice(0, maxLength * 4) : raw
-  const clean = cut.replace(TERMINAL, '').replace(BREAKS, ' ').replace(INVISIBLE, '').toWellFormed().trim()
+  const clean = (PLAIN.test(cut) ? cut : cleaned(cut)).trim()
   return clean.length > maxLength ? shorten(clean, maxLength) : clean
+}
+
+function cleaned(raw: string): string {
+  const seen = raw.replace(TERMINAL, '').replace(BREAKS, ' ').replace(INVISIBLE, '')
+  return seen.replace(PILED_MARKS, '$1').toWellFormed()
 }
 
 /** Cuts with an ellipsis, never through the middle of a character of two units. */

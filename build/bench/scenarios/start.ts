@@ -12,9 +12,9 @@ import { timeAppStart, timeEmptyStart } from '../window'
 
 const SIZE = { hosts: 20, containersPerHost: 100 }
 const RUNS = 7
-const IN_ROW =
-  'done one after another: Electron itself, then the engine’s process with its libraries (300 ms and more from its fork), ' +
-  'its database (200 ms), then the rows to the page and onto the screen (300 ms)'
+const LIMIT =
+  'processor time: up to the rows an empty window takes 0.55 s of it in all processes, we 1.8 s: Node begun once more in the ' +
+  'engine and in its database’s thread (0.25 s), their code and the file (0.25 s), the page and its first drawing (0.5 s)'
 
 export async function measureStart(bench: Bench): Promise<Measured[]> {
   const fleet = await startFleet(SIZE)
@@ -37,7 +37,7 @@ export async function measureStart(bench: Bench): Promise<Measured[]> {
         ours: median(samples.ours),
         other: median(samples.other),
         goal: { of: 'ratio', max: 1.5 },
-        limit: IN_ROW,
+        limit: LIMIT,
         samples,
       },
     ]

@@ -5,6 +5,7 @@ import { createMemoryLog } from '../testing/memory-log'
 import { openTestStores, type TestStores } from '../testing/temporary-database'
 import { loadMarks, type Marks } from './marks'
 import { row } from './samples'
+import { readKept } from './store'
 import { createTable } from './table'
 
 let opened: TestStores
@@ -36,6 +37,7 @@ const rowOf = (hostId: string, name: string, more: Parameters<typeof row>[0] = {
 const kept = () =>
   opened.stores.containers
     .all()
+    .flatMap(readKept)
     .map(({ key }) => key)
     .sort()
 

@@ -4,10 +4,11 @@
  */
 import type { Container } from '../../../shared/contract/containers'
 import { createFeed } from '../../../shared/domain/feed'
+import { jsonOfList } from '../../../shared/domain/json'
 import type { Clock, Log, Remote } from '../ports'
 import { type ProtectionRules, protectionOf } from './protection'
 import { sharing } from './same-row'
-import type { ContainersStore } from './store'
+import { type ContainersStore, readKept } from './store'
 
 export interface Rows {
   get: (key: string) => Container | undefined
@@ -99,7 +100,7 @@ export function createTable({ store, clock, log, protection }: TablePorts) {
 
   async function keep(which: string[]): Promise<void> {
     for (const hostId of which) {
-      if (unkept.delete(hostId)) await store.keep(hostId, rows.ofHost(hostId), clock.now())
+      if (unkept.delete(hostId)) await store.keep(hostId, jsonOfList(rows.ofHost(hostId)), clock.now())
     }
   }
 
@@ -123,7 +124,7 @@ export function createTable({ store, clock, log, protection }: TablePorts) {
     watch: feed.watch,
     /** Paints what was last known, and keeps what comes from now on. */
     async load() {
-      for (const row of await store.all()) set({ ...row, pending: undefined })
+      for (const text of await store.all()) for (const row of readKept(text)) set({ ...row, pending: undefined })
       unkept.clear()
       keeping = keepForever()
     },

@@ -12,7 +12,7 @@ import type { Tasks } from '../tasks'
 import { createConnectionLog } from './connection-log'
 import { createDiskUsage } from './disk-usage'
 import { type Link, type LinkPorts, type LiveHost, startLink } from './link'
-import { addressKey, CONNECTS_AT_A_TIME, isSameWay, secretIds } from './rules'
+import { addressKey, CONNECTS_AT_A_TIME, isNews, isSameWay, secretIds } from './rules'
 import type { HostsStore, KeptHost } from './store'
 import { testHost, testTask } from './test-host'
 import { createTrustedKeys, type TrustedKeysPorts } from './trusted-keys'
@@ -30,6 +30,8 @@ export interface HostsPorts extends Pick<TrustedKeysPorts, 'knownHosts'> {
   discover: () => Promise<Discovered[]>
   tasks: Pick<Tasks, 'run'>
   chance: () => number
+  /** Resolves when links may begin. */
+  mayBegin: Promise<void>
 }
 
 /** A simulated host lives for one run of the app and is never kept. */
@@ -45,9 +47,12 @@ interface Entry {
   link: Link | undefined
   live: LiveHost | undefined
   factsKeptAt: number
+  /** As windows were last told. */
+  told: Host
 }
 
-const FACTS_KEPT_EVERY_MS = 30_000
+/** Each is a durable write; when the link changes it is kept at once. */
+const FACTS_KEPT_EVERY_MS = 120_000
 
 export type Hosts = Awaited<ReturnType<typeof createHosts>>
 
@@ -59,7 +64,11 @@ export async function createHosts(ports: HostsPorts) {
   const feed = createFeed<Host>({ all: () => list(), keyOf: (host) => host.id, intervalMs: 50 })
   const takeTurn = createTurns(CONNECTS_AT_A_TIME)
   const keys = createTrustedKeys(ports)
-  const linkPorts: LinkPorts = { ...ports, knownKeys: keys.known, takeTurn }
+  const linkPorts: LinkPorts = {
+    ...ports,
+    knownKeys: keys.known,
+    takeTurn: (signal) => ports.mayBegin.then(() => takeTurn(signal)),
+  }
   const log = createConnectionLog()
   const diskUsage = createDiskUsage(ports.clock, engineOf)
 
@@ -71,14 +80,17 @@ export async function createHosts(ports: HostsPorts) {
     const now = ports.clock.now()
     const moved = change.link !== undefined && change.link !== entry.host.link
     entry.host = { ...entry.host, ...change, ...(moved ? { linkSince: now } : {}) }
-    keepFacts(entry, now)
+    keepFacts(entry, now, moved)
+    if (!entry.watch.isOn() && !isNews(entry.told, entry.host)) return
+    entry.told = entry.host
     feed.changed(entry.host)
   }
 
   /** So that the next start knows how old what it paints is. */
-  function keepFacts(entry: Entry, now: number) {
+  function keepFacts(entry: Entry, now: number, moved: boolean) {
     const { id, facts, heardAt, simulated } = entry.host
-    if (simulated || !facts || !heardAt || now - entry.factsKeptAt < FACTS_KEPT_EVERY_MS) return
+    if (simulated || !facts || !heardAt) return
+    if (!moved && now - entry.factsKeptAt < FACTS_KEPT_EVERY_MS) return
     entry.factsKeptAt = now
     void ports.store.keepFacts(id, facts, heardAt).catch(logged('keepFacts'))
   }
@@ -96,7 +108,7 @@ export async function createHosts(ports: HostsPorts) {
       facts,
       heardAt,
     }
-    const entry: Entry = { host, enabled, watch, link: undefined, live: undefined, factsKeptAt: 0 }
+    const entry: Entry = { host, enabled, watch, link: undefined, live: undefined, factsKeptAt: 0, told: host }
     entries.set(hostId, entry)
     feed.changed(host)
     if (enabled) entry.link = linkOf(entry)

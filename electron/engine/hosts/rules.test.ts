@@ -1,8 +1,8 @@
 /** The decisions on a link's life, as tables. */
 import { describe, expect, it } from 'vitest'
-import type { HostAddress } from '../../../shared/contract/hosts'
+import type { Host, HostAddress } from '../../../shared/contract/hosts'
 import { ERROR_CODES } from '../../../shared/errors'
-import { addressKey, afterFailure, certificateState, isSameWay, retryDelayMs, secretIds } from './rules'
+import { addressKey, afterFailure, certificateState, isNews, isSameWay, retryDelayMs, secretIds } from './rules'
 
 const ssh = (more: Partial<Extract<HostAddress, { kind: 'ssh' }>> = {}): HostAddress => ({
   kind: 'ssh',
@@ -107,4 +107,36 @@ describe('certificateState', () => {
     [30 * day - 1, 'soon'],
     [30 * day, 'fine'],
   ] as const)('%i ms before its end it is %s', (left, state) => expect(certificateState(1e12 + left, 1e12)).toBe(state))
+})
+
+describe('isNews', () => {
+  const told: Host = {
+    id: 'a',
+    name: 'web-1',
+    address: ssh(),
+    tags: [],
+    note: '',
+    simulated: false,
+    link: 'online',
+    linkSince: 0,
+    heardAt: 1e6,
+    pingMs: 40,
+  }
+  it.each<[string, Partial<Host>, boolean]>([
+    ['heard again, as quickly', { heardAt: 1e6 + 15_000, pingMs: 44 }, false],
+    ['a field named that has no value', { error: undefined, heardAt: 1e6 + 15_000 }, false],
+    ['heard again after a minute', { heardAt: 1e6 + 60_000 }, true],
+    ['somewhat slower', { pingMs: 50 }, false],
+    ['clearly slower', { pingMs: 51 }, true],
+    ['clearly quicker', { pingMs: 20 }, true],
+    ['no answer', { pingMs: undefined }, true],
+    ['another state', { link: 'degraded' }, true],
+    ['a retry', { retryAt: 5 }, true],
+    ['another name', { name: 'web-2' }, true],
+  ])('%s', (_, change, expected) => expect(isNews(told, { ...told, ...change })).toBe(expected))
+
+  it('takes a few milliseconds on a quick line for nothing', () => {
+    expect(isNews({ ...told, pingMs: 1 }, { ...told, pingMs: 6 })).toBe(false)
+    expect(isNews({ ...told, pingMs: 1 }, { ...told, pingMs: 7 })).toBe(true)
+  })
 })

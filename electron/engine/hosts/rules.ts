@@ -2,7 +2,7 @@
  * Decisions on the life of a link: what a failure means for the host's state, and when the next attempt starts.
  * Pure; time and chance come in as arguments. Used by link.ts.
  */
-import type { HostAddress, LinkState } from '../../../shared/contract/hosts'
+import type { Host, HostAddress, LinkState } from '../../../shared/contract/hosts'
 import type { ErrorCode } from '../../../shared/errors'
 
 /** Seconds to wait before attempt 0, 1, 2 …; the last stands for all that follow. */
@@ -77,4 +77,27 @@ const CERTIFICATE_WARNING_MS = 30 * 24 * 60 * 60_000
 export function certificateState(expiresAt: number, now: number): 'expired' | 'soon' | 'fine' {
   if (expiresAt <= now) return 'expired'
   return expiresAt - now < CERTIFICATE_WARNING_MS ? 'soon' : 'fine'
+}
+
+const STEADY_PING = { ofMs: 5, ofPart: 0.25 } as const
+const HEARD_AGAIN_MS = 60_000
+
+/**
+ * Does a host differ from what windows were last told in more than that it was heard again, about as quickly as before?
+ * A fleet that is well is pinged seven times a second, and nobody should draw or send for it. Once a minute it counts.
+ */
+export function isNews(told: Host, now: Host): boolean {
+  const { heardAt: toldAt = 0, pingMs: toldMs, ...before } = told
+  const { heardAt = 0, pingMs, ...after } = now
+  if (heardAt - toldAt >= HEARD_AGAIN_MS || (toldMs === undefined) !== (pingMs === undefined)) return true
+  const driftMs = Math.abs((pingMs ?? 0) - (toldMs ?? 0))
+  if (driftMs > STEADY_PING.ofMs && driftMs > (toldMs ?? 0) * STEADY_PING.ofPart) return true
+  return !isShallowSame(before, after)
+}
+
+/** A field that is not there is as good as one that is undefined. */
+function isShallowSame<T extends object>(left: T, right: T): boolean {
+  const fields = new Set([...Object.keys(left), ...Object.keys(right)]) as Set<keyof T>
+  for (const field of fields) if (left[field] !== right[field]) return false
+  return true
 }

@@ -24,6 +24,10 @@ export interface KeyToTrust {
 export function createTrustedKeys({ store, knownHosts, clock }: TrustedKeysPorts) {
   const simulated = new Map<string, KnownKey>()
 
+  function addSimulated(host: string, port: number, fingerprint: string) {
+    simulated.set(`${host}:${port}`, { keyType: 'ssh-ed25519', fingerprint, revoked: false })
+  }
+
   async function find(host: string, port: number): Promise<KnownKey[]> {
     const known = simulated.get(`${host}:${port}`)
     if (known) return [known]
@@ -33,9 +37,7 @@ export function createTrustedKeys({ store, knownHosts, clock }: TrustedKeysPorts
 
   return {
     known: { find } satisfies KnownKeys,
-    addSimulated(host: string, port: number, fingerprint: string) {
-      simulated.set(`${host}:${port}`, { keyType: 'ssh-ed25519', fingerprint, revoked: false })
-    },
+    addSimulated,
     /** HOST_KEY_CHANGED unless `replaces` names the key that is trusted now. */
     async trust(key: KeyToTrust): Promise<void> {
       const known = (await find(key.host, key.port)).filter((other) => !other.revoked)
@@ -43,6 +45,8 @@ export function createTrustedKeys({ store, knownHosts, clock }: TrustedKeysPorts
         throw new Failure('HOST_KEY_CHANGED', 'Another key is trusted for that host.', {
           hint: 'Compare both fingerprints, then replace the key in the host’s settings.',
         })
+      // A simulated host is known for this run only.
+      if (simulated.has(`${key.host}:${key.port}`)) return addSimulated(key.host, key.port, key.fingerprint)
       await store.trustKey({ ...key, keyType: key.keyType ?? '' }, clock.now())
     },
   }

@@ -38,14 +38,27 @@ export interface Engine {
   nextPid(): number
   /** Resolves after `ms`; false if the engine was disposed of meanwhile. */
   delay(ms: number): Promise<boolean>
+  /** Ends all delays now, and those that come of it: what is under way is over when this resolves. */
+  hurry(): Promise<void>
   dispose(): void
 }
+
+/** Longest chain of delays: a stop (2), a restart's back-off, a start, a health check; and a few to spare. */
+const HURRIES = 10
 
 export function createEngineState(name: string, machine: Machine, random: Random, now = Date.now): Engine {
   const containers = new Map<string, Container>()
   const networks: Engine['networks'] = []
   const stored = createStored()
   const waiting = new Map<NodeJS.Timeout, (lives: boolean) => void>()
+  const endDelays = (lives: boolean) => {
+    const all = [...waiting]
+    waiting.clear()
+    for (const [timer, resolve] of all) {
+      clearTimeout(timer)
+      resolve(lives)
+    }
+  }
   let station = 1
   let pid = random.between(700, 2000)
   const engine: Engine = {
@@ -91,12 +104,15 @@ export function createEngineState(name: string, machine: Machine, random: Random
         }, ms)
         waiting.set(timer, resolve)
       }),
-    dispose() {
-      for (const [timer, resolve] of waiting) {
-        clearTimeout(timer)
-        resolve(false)
+    async hurry() {
+      // Counted, because who follows logs waits anew for ever.
+      for (let round = 0; round < HURRIES; round += 1) {
+        endDelays(true)
+        await new Promise<void>((resolve) => setImmediate(resolve))
       }
-      waiting.clear()
+    },
+    dispose() {
+      endDelays(false)
     },
   }
   return engine

@@ -17,8 +17,10 @@ export interface Fleet {
   readonly ready: FleetReady
   /** Connections open now, over all hosts. */
   connections(): number
-  /** Obeys all orders but `exit`, which is the process's. @throws Error naming a host that is not there */
+  /** Obeys all orders but `exit`, which is the process's, and `calm`. @throws Error naming a host that is not there */
   obey(order: Order): Truth | null
+  /** Ends all happenings for good; resolves when the truth stands still. */
+  calm(): Promise<void>
   dispose(): Promise<void>
 }
 
@@ -33,8 +35,9 @@ interface Member {
 /** Resolves when every host listens: about 5 ms a host. */
 export async function createFleet(options: FleetOptions): Promise<Fleet> {
   const clientKey = makeKey('simulated-fleet')
-  const engines = populate(options)
+  const engines = populate({ ...options, hosts: options.hosts + (options.hasTroubles ? 2 : 0) })
   const members = await Promise.all(engines.map((engine) => openMember(engine, clientKey.publicBlob)))
+  if (options.hasTroubles) makeTroubles(members)
   const byName = new Map(members.map((each) => [each.engine.name, each]))
   const asleep = (engine: Engine) => byName.get(engine.name)?.awake === false
   const endLife = startLife(engines, createRandom(options.seed), options.eventsPerSecond, asleep)
@@ -68,9 +71,14 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
         }
         case 'truth':
           return truthOf(engines)
+        case 'calm':
         case 'exit':
           return null
       }
+    },
+    async calm() {
+      endLife()
+      await Promise.all(engines.map((engine) => engine.hurry()))
     },
     async dispose() {
       endLife()
@@ -93,6 +101,13 @@ async function openMember(engine: Engine, clientKey: Buffer): Promise<Member> {
     socketPath: '/var/run/docker.sock',
   }
   return { engine, faults, ssh, facts, awake: true }
+}
+
+/** One is off the net; the other was installed anew since its key was accepted. */
+function makeTroubles(members: readonly Member[]): void {
+  const [offline, reinstalled] = members.slice(-2)
+  offline?.ssh.break('refuse')
+  if (reinstalled) reinstalled.facts = { ...reinstalled.facts, fingerprint: makeKey('before').fingerprint }
 }
 
 function truthOf(engines: readonly Engine[]): Truth {

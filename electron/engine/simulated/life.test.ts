@@ -1,5 +1,7 @@
 /** The fleet's own life, its repeatability, and what a big fleet costs. */
+import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import ssh2 from 'ssh2'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createFleet, type Fleet } from './fleet'
 import { hostName, populate } from './population'
@@ -103,6 +105,26 @@ describe('life', () => {
     await expect.poll(() => loop()?.restartCount, { timeout: 8000 }).toBeGreaterThan(1)
   })
 
+  it('ends for good with calm, and all that was under way with it', { timeout: 20_000 }, async () => {
+    const all = await open({ eventsPerSecond: 500 })
+    await sleep(1500)
+    const before = truth(all).events
+    await all.calm()
+    const still = truth(all)
+    expect(still.events).toBeGreaterThan(before)
+    const containers = still.hosts.flatMap((each) => each.containers)
+    expect(containers.filter(({ status, health }) => status === 'restarting' || health === 'starting')).toEqual([])
+    // Back-offs and health checks take up to 6 s of a living fleet.
+    await sleep(6500)
+    expect(truth(all)).toEqual(still)
+
+    // What an operator does still happens.
+    const [client] = await connectAll(all)
+    const running = still.hosts[0]?.containers.find(({ status }) => status === 'running')
+    await client?.ask('POST', `/containers/${running?.id}/kill`)
+    expect(truth(all).events).toBeGreaterThan(still.events)
+  })
+
   it('stands still while dockerd is down', async () => {
     const all = await open({ hosts: 1, eventsPerSecond: 100 })
     all.obey({ kind: 'break', host: 'web-1', how: 'dockerd-down' })
@@ -112,6 +134,28 @@ describe('life', () => {
     expect(truth(all).events - before).toBeLessThan(10)
     all.obey({ kind: 'break', host: 'web-1', how: 'restore' })
     await expect.poll(() => truth(all).events).toBeGreaterThan(before + 10)
+  })
+})
+
+describe('a fleet with troubles', () => {
+  it('has two hosts more: one that refuses, one with another key than is known of it', async () => {
+    const all = await open({ hosts: 2, hasTroubles: true })
+    expect(all.ready.hosts.map(({ name }) => name)).toEqual(['web-1', 'web-2', 'db-primary', 'edge-01'])
+    const [calm, , offline, reinstalled] = all.ready.hosts
+    const keyOf = async (host = calm): Promise<string> => {
+      const client = new ssh2.Client()
+      const key = Promise.withResolvers<string>()
+      client.on('error', key.reject)
+      const hostVerifier = (blob: Buffer) => {
+        key.resolve(`SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`)
+        return false
+      }
+      client.connect({ host: host?.address ?? '', port: host?.port ?? 0, username: 'deploy', hostVerifier })
+      return key.promise.finally(() => client.destroy())
+    }
+    expect(await keyOf(calm)).toBe(calm?.fingerprint)
+    expect(await keyOf(reinstalled)).not.toBe(reinstalled?.fingerprint)
+    await expect(keyOf(offline)).rejects.toThrow()
   })
 })
 

@@ -50,6 +50,7 @@ describe('the process', () => {
       seq: 2,
       value: { events: 0, hosts: [{ name: 'web-1' }, { name: 'web-2' }] },
     })
+    expect(await answer({ kind: 'calm', seq: 3 })).toEqual({ kind: 'reply', seq: 3, value: null })
     client.close()
     child.send({ kind: 'exit' })
     expect((await once(child, 'exit'))[0]).toBe(0)
@@ -63,7 +64,14 @@ describe('the process', () => {
   })
 
   it('reads its options and says what is wrong with them', () => {
-    expect(parseFleetOptions([])).toEqual({ hosts: 12, containersPerHost: 25, eventsPerSecond: 2, seed: 1 })
+    expect(parseFleetOptions([])).toEqual({
+      hosts: 12,
+      containersPerHost: 25,
+      eventsPerSecond: 2,
+      seed: 1,
+      hasTroubles: false,
+    })
+    expect(parseFleetOptions(['--fleet={"hasTroubles":true}']).hasTroubles).toBe(true)
     expect(parseFleetOptions(['x', '--fleet={"hosts":100,"seed":9}'])).toMatchObject({ hosts: 100, seed: 9 })
     expect(() => parseFleetOptions(['--fleet={"hosts":"many"}'])).toThrow(/hosts is 0 to 1000/)
   })

@@ -15,10 +15,11 @@ async function end(): Promise<void> {
 }
 
 parent.listen(
-  (message) => {
+  async (message) => {
     const order = message as OrderMessage
     let reply: Reply
     try {
+      if (order.kind === 'calm') await fleet.calm()
       reply = { kind: 'reply', seq: order.seq, value: fleet.obey(order) }
     } catch (thrown) {
       reply = { kind: 'reply', seq: order.seq, error: thrown instanceof Error ? thrown.message : String(thrown) }

@@ -13,6 +13,8 @@ export interface FleetOptions {
   eventsPerSecond: number
   /** The same seed gives the same hosts, containers and order of happenings; times and keys are always new. */
   seed: number
+  /** Two hosts more, the last: one refuses every connection, one answers with another key than is known of it. */
+  hasTroubles?: boolean
 }
 
 export interface HostFacts {
@@ -20,7 +22,7 @@ export interface HostFacts {
   address: '127.0.0.1'
   port: number
   user: string
-  /** `SHA256:` and base64 without padding, as ssh-keygen -l prints it. */
+  /** Of the key it is known by: `SHA256:` and base64 without padding, as ssh-keygen -l prints it. */
   fingerprint: string
   socketPath: '/var/run/docker.sock'
 }
@@ -64,6 +66,8 @@ export type Order =
   | { kind: 'inject'; host: string; containers?: InjectedContainer[]; answers?: AnswerFault[] }
   | { kind: 'remove'; host: string; names: string[] }
   | { kind: 'truth' }
+  /** Nothing happens by itself any more, and what was under way is over at once: after it the truth stands still. */
+  | { kind: 'calm' }
   | { kind: 'exit' }
 
 export interface TrueContainer {
@@ -99,5 +103,6 @@ export function parseFleetOptions(argv: readonly string[]): FleetOptions {
     containersPerHost: Math.floor(number('containersPerHost', 25, 10_000)),
     eventsPerSecond: number('eventsPerSecond', 2, 100_000),
     seed: Math.floor(number('seed', 1, 2 ** 32 - 1)),
+    hasTroubles: read.hasTroubles === true,
   }
 }

@@ -10,6 +10,7 @@ import type { Engine } from './engine-state'
 import type { Faults } from './faults'
 import { createHttpServer } from './http-server'
 import type { Breakage } from './protocol'
+import { createPageServer, listenerAt } from './published'
 import { runShellCommand } from './shell-commands'
 
 const SOCKET_PATHS = ['/var/run/docker.sock', '/run/docker.sock']
@@ -37,6 +38,7 @@ interface Machine {
   engine: Engine
   faults: Faults
   http: HttpServer
+  servePage: ReturnType<typeof createPageServer>
   user: string
   clientKey: Buffer
   sockets: Set<Socket>
@@ -53,6 +55,7 @@ export async function createSshHost(
   const machine: Machine = {
     ...options,
     http: createHttpServer(options.engine, options.faults),
+    servePage: createPageServer(options.engine.name),
     sockets: new Set(),
     channels: new Set(),
     waiting: new Set(),
@@ -134,6 +137,11 @@ function welcome(machine: Machine, client: Connection): void {
       if (!SOCKET_PATHS.includes(socketPath) || machine.how === 'dockerd-down') reject()
       else connectEngine(machine, accept())
     })
+    client.on('tcpip', (accept, reject, { destIP, destPort }) => {
+      const container = listenerAt(machine.engine, destIP, destPort)
+      if (container) machine.servePage(accept(), container)
+      else refuseConnection(client, reject)
+    })
     client.on('session', (accept, reject) => {
       if (sessions >= MAX_SESSIONS) {
         reject()
@@ -147,6 +155,19 @@ function welcome(machine: Machine, client: Connection): void {
       serveSession(machine, session)
     })
   })
+}
+
+/** sshd passes on the words of its system; ssh2's `reject` has none, so that its protocol is given them on the way. */
+function refuseConnection(client: Connection, reject: () => void): void {
+  const protocol: object = Reflect.get(client, '_protocol') ?? {}
+  const plain: unknown = Reflect.get(protocol, 'channelOpenFail')
+  if (typeof plain === 'function') {
+    const worded = (recipient: number, reason: number) =>
+      Reflect.apply(plain, protocol, [recipient, reason, 'Connection refused'])
+    Reflect.set(protocol, 'channelOpenFail', worded)
+  }
+  reject()
+  Reflect.deleteProperty(protocol, 'channelOpenFail')
 }
 
 function authenticate(machine: Machine, attempt: AuthContext): void {

@@ -22,6 +22,8 @@ export interface TestClient {
   ask(method: string, path: string, body?: unknown): Promise<Answer>
   /** The response as it comes; `destroy` it. */
   open(path: string): Promise<IncomingMessage>
+  /** A page from a port of the host, as through a tunnel. Rejects with sshd's words where nothing listens. */
+  fetch(host: string, port: number): Promise<Answer>
   run(command: string): Promise<{ code: number; stdout: string; stderr: string }>
   close(): void
 }
@@ -62,8 +64,25 @@ export async function connectTo(
       const sent = request({ agent, method, path, headers, host: 'docker' }, resolve)
       sent.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body))
     })
+  const dial = (host: string, port: number) =>
+    new Promise<Socket>((resolve, reject) => {
+      ssh.forwardOut('127.0.0.1', 1, host, port, (error, channel) =>
+        error ? reject(error) : resolve(asSocket(channel)),
+      )
+    })
   return {
     ssh,
+    async fetch(host, port) {
+      const socket = await dial(host, port)
+      const answered = new Promise<IncomingMessage>((resolve, reject) => {
+        request({ createConnection: () => socket, host, path: '/' }, resolve)
+          .on('error', reject)
+          .end()
+      })
+      const response = await answered
+      const text = await readAll(response)
+      return { status: response.statusCode ?? 0, headers: response.headers, text, json: undefined }
+    },
     async ask(method, path, body) {
       const response = await send(method, path, body)
       const text = await readAll(response)

@@ -32,7 +32,11 @@ export function HostTree({ hosts }: { hosts: readonly Host[] }) {
       </h2>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
         {groups.map(({ group, hosts: inGroup }) => (
-          <section key={group ?? ''} aria-label={group ? `Group ${group}` : undefined} className="grid gap-px pb-px">
+          <section
+            key={group ?? ''}
+            aria-label={group ? `Group ${group}` : undefined}
+            className="grid grid-cols-[minmax(0,1fr)] gap-px pb-px"
+          >
             {group === undefined ? null : (
               <GroupHead
                 group={group}
@@ -44,7 +48,7 @@ export function HostTree({ hosts }: { hosts: readonly Host[] }) {
               />
             )}
             {group !== undefined && closed.has(group) ? null : (
-              <ul className={`grid gap-px ${group === undefined ? '' : 'pl-3'}`}>
+              <ul className={`grid grid-cols-[minmax(0,1fr)] gap-px ${group === undefined ? '' : 'pl-3'}`}>
                 {inGroup.map((host) => (
                   <li key={host.id}>
                     <HostItem host={host} isOn={host.id === scope?.hostId} onChoose={() => choose(host.id)} />

@@ -2,7 +2,16 @@
 import { Bookmark } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { HostText } from '../../ui/text'
-import { openView, useContainers, useHosts, useKnownCount, usePageQuery, useScope, useViews, viewLink } from '../hooks'
+import {
+  openView,
+  useContainerCount,
+  useHosts,
+  useKnownCount,
+  usePageQuery,
+  useScope,
+  useViews,
+  viewLink,
+} from '../hooks'
 import { HostTree } from './host-tree'
 import { PAGES } from './pages'
 
@@ -26,7 +35,7 @@ function Pages() {
   const scope = useScope()
   const counts: Record<string, number | undefined> = {
     '/fleet': useHosts().list.length,
-    '/containers': useContainers().list.length,
+    '/containers': useContainerCount(),
     '/images': useKnownCount('images'),
     '/volumes': useKnownCount('volumes'),
     '/networks': useKnownCount('networks'),

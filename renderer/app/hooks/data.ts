@@ -11,8 +11,11 @@ import { followWhileShown, type OnDemand, onDemand, replicas } from '../replica/
 export const useHosts = () => useStore(replicas.hosts.store, (replica) => replica.data)
 export const useHost = (id: string | undefined): Host | undefined =>
   useStore(replicas.hosts.store, (replica) => (id ? replica.data.byKey.get(id) : undefined))
+/** Is there any host at all? */
+export const useHasHosts = () => useStore(replicas.hosts.store, (replica) => replica.data.list.length > 0)
 export const useHostsPhase = () => useStore(replicas.hosts.store, (replica) => replica.phase)
 export const useContainers = () => useStore(replicas.containers.store, (replica) => replica.data)
+export const useContainerCount = () => useStore(replicas.containers.store, (replica) => replica.data.list.length)
 export const useContainersPhase = () => useStore(replicas.containers.store, (replica) => replica.phase)
 export const useContainer = (key: string | undefined): Container | undefined =>
   useStore(replicas.containers.store, (replica) => (key ? replica.data.byKey.get(key) : undefined))

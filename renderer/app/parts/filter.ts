@@ -36,20 +36,16 @@ export function createFilter<R extends object>(
 ): Filter<R> {
   const known = new Map(Object.entries(fields))
   const anywhere: Field<R> = { read: (row) => text.flatMap((name) => known.get(name)?.read(row) ?? []) }
-  /** In lower case, kept as long as the row is the same one: each key typed asks ten thousand of them. */
-  const offered = new WeakMap<R, Map<string, readonly string[]>>()
+  /** By field, in lower case, kept as long as the row is the same one: each key typed asks ten thousand of them. */
+  const offered = new Map<string, WeakMap<R, readonly string[]>>()
 
   function lowered(row: R, name: string, { read }: Field<R>): readonly string[] {
-    let ofRow = offered.get(row)
-    if (!ofRow) {
-      ofRow = new Map()
-      offered.set(row, ofRow)
-    }
-    let texts = ofRow.get(name)
-    if (!texts) {
-      texts = read(row).map((value) => value.toLowerCase())
-      ofRow.set(name, texts)
-    }
+    const ofField = offered.get(name) ?? new WeakMap<R, readonly string[]>()
+    offered.set(name, ofField)
+    const known = ofField.get(row)
+    if (known) return known
+    const texts = read(row).map((value) => value.toLowerCase())
+    ofField.set(row, texts)
     return texts
   }
 

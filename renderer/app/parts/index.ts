@@ -1,4 +1,7 @@
 /** What list pages share: rows, filter, the page itself, inspector parts, remove and prune. For features only. */
+export { eventColumns, Happened, useSubjectLink } from './events/columns'
+export { PauseButton } from './events/pause'
+export { type EventRow, type ShownEvent, useEventRows } from './events/rows'
 export { createFilter, labelTexts, quoted } from './filter'
 export { type Chip, FilterBox } from './filter-box'
 export * from './inspector-parts'

@@ -14,7 +14,7 @@ import { Table } from '../../ui/table'
 import {
   showDialog,
   useArrangement,
-  useHosts,
+  useHasHosts,
   useHostsPhase,
   useKeys,
   usePageQuery,
@@ -64,7 +64,7 @@ export function ListPage<T extends Keyed>(props: ListPageProps<T>) {
   const selectedKey = query.get('selected') ?? undefined
   const selected = props.rows.find((row) => row.item.key === selectedKey)
   const close = useCallback(() => change({ selected: undefined }), [change])
-  const hasHosts = useHosts().list.length > 0
+  const hasHosts = useHasHosts()
   const hostsPhase = useHostsPhase()
   const [widthPx, keepWidth] = usePanelWidth('inspector')
   if (!hasHosts) return hostsPhase === 'waiting' ? <Waiting /> : <NoHosts words={props.empty} />

@@ -5,7 +5,7 @@
 import { useMemo, useRef } from 'react'
 import type { Container } from '../../../shared/contract/containers'
 import { isLive, type Scope, useContainers, useContainersPhase, useHosts } from '../hooks'
-import type { Filter } from './filter'
+import type { Filter, Parsed } from './filter'
 
 export interface ListRow<T> {
   item: T
@@ -83,11 +83,22 @@ export function useUsers(key: string, usesOf: (container: Container) => readonly
   )
 }
 
-export function useFiltered<R>(rows: readonly R[], filter: Filter<R>, source: string) {
-  const parsed = useMemo(() => filter.parse(source), [filter, source])
-  const shown = useMemo(
-    () => (parsed.terms.length > 0 ? rows.filter((row) => filter.matches(parsed, row)) : rows),
-    [rows, filter, parsed],
-  )
+export function useFiltered<R extends object>(rows: readonly R[], filter: Filter<R>, source: string) {
+  const { parsed, lets } = useMemo(() => remembered(filter, filter.parse(source)), [filter, source])
+  const shown = useMemo(() => (parsed.terms.length > 0 ? rows.filter(lets) : rows), [rows, parsed, lets])
   return { shown, unknown: parsed.unknown }
+}
+
+/** Each row is asked once while it is the same: of thousands a few change at a time. */
+function remembered<R extends object>(filter: Filter<R>, parsed: Parsed) {
+  const answers = new WeakMap<R, boolean>()
+  const lets = (row: R) => {
+    let answer = answers.get(row)
+    if (answer === undefined) {
+      answer = filter.matches(parsed, row)
+      answers.set(row, answer)
+    }
+    return answer
+  }
+  return { parsed, lets }
 }

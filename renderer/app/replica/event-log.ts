@@ -26,7 +26,9 @@ export const EVENTS_SHOWN = 5000
 
 export const emptyEventLog: EventLog = { list: [], dropped: 0 }
 
-export function addEvents(before: EventLog, { snapshot, added, dropped }: EventMessage): EventLog {
+export const addEvents = (before: EventLog, messages: readonly EventMessage[]): EventLog => messages.reduce(add, before)
+
+function add(before: EventLog, { snapshot, added, dropped }: EventMessage): EventLog {
   const items = added.map((event) => ({ ...event, key: String(event.seq) }))
   if (snapshot) return { list: items.slice(-EVENTS_SHOWN), dropped }
   const room = Math.max(0, EVENTS_SHOWN - items.length)

@@ -1,6 +1,6 @@
 /** The replica against a scripted stream: frames, reconnects, staleness, identity. */
 import { describe, expect, it } from 'vitest'
-import { applyPatch, type Collection, emptyCollection, type Patch, sameContent } from './apply-patch'
+import { applyPatches, type Collection, emptyCollection, type Patch, sameContent } from './apply-patch'
 import { createReplica } from './replica'
 
 interface Row {
@@ -10,9 +10,9 @@ interface Row {
 const row = (id: string, ...tags: string[]): Row => ({ id, tags })
 const keyOf = (each: Row) => each.id
 const apply = (before: Collection<Row>, patch: Partial<Patch<Row>>, now = 1) =>
-  applyPatch(before, { snapshot: false, changed: [], removed: [], ...patch }, keyOf, now)
+  applyPatches(before, [{ snapshot: false, changed: [], removed: [], ...patch }], keyOf, now)
 
-describe('applyPatch', () => {
+describe('applyPatches', () => {
   const first = apply(emptyCollection, { snapshot: true, changed: [row('a'), row('b', 'x')] })
 
   it('takes the snapshot without calling anything changed', () => {
@@ -39,6 +39,23 @@ describe('applyPatch', () => {
     expect(second.byKey.get('b')).toBe(first.byKey.get('b'))
   })
 
+  it('takes many patches in their order, a snapshot among them', () => {
+    const none = { snapshot: false, changed: [], removed: [] }
+    const second = applyPatches(
+      first,
+      [
+        { ...none, changed: [row('c')] },
+        { ...none, snapshot: true, changed: [row('b', 'x'), row('d')] },
+        { ...none, changed: [row('d', 'z')], removed: ['nobody'] },
+      ],
+      keyOf,
+      9,
+    )
+    expect(second.list).toEqual([row('b', 'x'), row('d', 'z')])
+    expect(second.byKey.get('b')).toBe(first.byKey.get('b'))
+    expect([...second.changedAt]).toEqual([['d', 9]])
+  })
+
   it('does not mistake a missing field for an undefined one', () => {
     expect(sameContent({ a: undefined }, { b: undefined })).toBe(false)
     expect(sameContent([1, { a: [2] }], [1, { a: [2] }])).toBe(true)
@@ -57,7 +74,7 @@ function scripted(streams: (() => AsyncIterable<number>)[]) {
       if (!stream) throw new Error('not connected')
       return stream()
     },
-    fold: (before, message) => [...before, message],
+    fold: (before, messages) => [...before, ...messages],
     line: () => undefined,
     untilRetry: () => new Promise((resolve) => retries.push(resolve)),
     onNextFrame: (run) => {

@@ -15,7 +15,8 @@ interface Source<M, S> {
   initial: S
   /** Opens the stream. Rejects or throws when there is no connection. */
   open: (signal: AbortSignal) => AsyncIterable<M>
-  fold: (before: S, message: M) => S
+  /** Takes in all messages of a frame at once. */
+  fold: (before: S, messages: readonly M[]) => S
   /** The line a stream opened now would run on; undefined while there is none. */
   line: () => unknown
   /** Resolves when another attempt makes sense: another line than `used` is up, or some time later. */
@@ -32,19 +33,22 @@ interface Following<S> {
 
 export function createReplica<M, S>(source: Source<M, S>): Following<S> {
   const store = createStore<Replica<S>>(() => ({ data: source.initial, phase: 'waiting' }))
-  let next: S = source.initial
+  let heard: M[] = []
   let callOff: (() => void) | undefined
 
-  function publish() {
+  function publish(phase: 'live' | 'stale' = 'live') {
+    callOff?.()
     callOff = undefined
-    const { data, phase } = store.getState()
-    if (data !== next || phase !== 'live') store.setState({ data: next, phase: 'live' })
+    const before = store.getState()
+    const data = heard.length > 0 ? source.fold(before.data, heard) : before.data
+    heard = []
+    if (data !== before.data || phase !== before.phase) store.setState({ data, phase })
   }
 
   async function readOnce(signal: AbortSignal) {
     for await (const message of source.open(signal)) {
-      next = source.fold(next, message)
-      callOff ??= source.onNextFrame(publish)
+      heard.push(message)
+      callOff ??= source.onNextFrame(() => publish())
     }
   }
 
@@ -52,10 +56,7 @@ export function createReplica<M, S>(source: Source<M, S>): Following<S> {
     while (!signal.aborted) {
       const used = source.line()
       await readOnce(signal).catch(() => {})
-      callOff?.()
-      callOff = undefined
-      const { phase } = store.getState()
-      if (phase === 'live' || next !== store.getState().data) store.setState({ data: next, phase: 'stale' })
+      if (store.getState().phase !== 'waiting' || heard.length > 0) publish('stale')
       if (!signal.aborted) await source.untilRetry(used, signal)
     }
   }

@@ -12,7 +12,7 @@ import type { EngineProcess, Looks, ShellSettings, VaultState } from '../../../s
 import type { Task } from '../../../shared/contract/tasks'
 import type { Volume } from '../../../shared/contract/volumes'
 import { engine, lines, shell, untilRetry } from '../connection/connection'
-import { applyPatch, type Collection, emptyCollection, type Patch } from './apply-patch'
+import { applyPatches, type Collection, emptyCollection, type Patch } from './apply-patch'
 import { addEvents, type EventLog, type EventMessage, emptyEventLog } from './event-log'
 import { createReplica } from './replica'
 
@@ -41,14 +41,18 @@ function calmly(intervalMs: number): typeof onNextFrame {
   }
 }
 
-function collection<V>(open: (signal: AbortSignal) => AsyncIterable<Patch<V>>, keyOf: (value: V) => string) {
+function collection<V>(
+  open: (signal: AbortSignal) => AsyncIterable<Patch<V>>,
+  keyOf: (value: V) => string,
+  when = onNextFrame,
+) {
   return createReplica<Patch<V>, Collection<V>>({
     initial: emptyCollection,
     open,
-    fold: (before, patch) => applyPatch(before, patch, keyOf, Date.now()),
+    fold: (before, patches) => applyPatches(before, patches, keyOf, Date.now()),
     line: () => lines.getState().engine,
     untilRetry: untilRetry('engine'),
-    onNextFrame,
+    onNextFrame: when,
   })
 }
 
@@ -56,7 +60,7 @@ function value<V>(line: 'engine' | 'shell', open: (signal: AbortSignal) => Async
   return createReplica<V, V | undefined>({
     initial: undefined,
     open,
-    fold: (_, latest) => latest,
+    fold: (before, messages) => messages.at(-1) ?? before,
     line: () => lines.getState()[line],
     untilRetry: untilRetry(line),
     onNextFrame,
@@ -71,6 +75,7 @@ export const replicas = {
   containers: collection<Container>(
     (signal) => engine().containers.watch(undefined, { signal }),
     (row) => row.key,
+    calmly(100), // ten thousand rows of which hundreds change in a second
   ),
   tasks: collection<Task>(
     (signal) => engine().tasks.watch(undefined, { signal }),

@@ -1,19 +1,23 @@
 /** The columns of the audit table. */
 import type { AuditEntry } from '../../../shared/contract/audit'
 import type { Column } from '../../ui/columns'
+import { exactText, momentText } from '../../ui/format'
 import { State } from '../../ui/mark'
 import { HostText } from '../../ui/text'
-import { Time } from '../../ui/time'
 import { actionWords, OUTCOME, targetText } from './words'
 
 export const columns: Column<AuditEntry>[] = [
   {
     id: 'when',
     title: 'When',
-    minPx: 104,
+    minPx: 136,
     grow: 0,
     priority: 0,
-    cell: (entry) => <Time at={entry.at} className="text-muted" />,
+    cell: ({ at }) => (
+      <time dateTime={new Date(at).toISOString()} title={exactText(at)} className="text-muted tabular-nums">
+        {momentText(at)}
+      </time>
+    ),
   },
   {
     id: 'outcome',

@@ -3,7 +3,7 @@
 import type { Column } from '../../ui/columns'
 import { imageParts, shortId } from '../../ui/format'
 import { Mark } from '../../ui/mark'
-import { HostText } from '../../ui/text'
+import { HostText, PartedText } from '../../ui/text'
 import { Time } from '../../ui/time'
 import type { Row } from './rows'
 import { ownerText, portsText, stateRank, stateWords } from './words'
@@ -161,24 +161,24 @@ function StateCell({ row: { container, isFresh } }: { row: Row }) {
   )
 }
 
-/** The registry leaves, by wrapping out of sight, before less than a word of it would be left. */
+/** The registry leaves before less than a word of it would be left. */
 function Image({ image }: { image: string }) {
   const { registry, name } = imageParts(image)
-  return (
-    <bdi title={image} className="flex h-[18px] min-w-0 flex-wrap gap-x-2 overflow-hidden font-mono text-small">
-      <span className="max-w-full flex-none truncate">{name}</span>
-      <span className="min-w-0 flex-1 basis-12 truncate text-faint">{registry.replace(/\/$/, '')}</span>
-    </bdi>
-  )
+  return <PartedText title={image} first={name || image} rest={name ? registry.replace(/\/$/, '') : ''} />
 }
 
 function Owner({ project, service }: { project: string | undefined; service: string | undefined }) {
   if (!project) return null
   return (
-    <bdi title={[project, service].filter(Boolean).join(' / ')} className="block truncate text-muted">
-      {project}
-      {service ? <span className="text-faint"> / {service}</span> : null}
-    </bdi>
+    <span title={[project, service].filter(Boolean).join(' / ')} className="block truncate text-muted">
+      <bdi>{project}</bdi>
+      {service ? (
+        <span className="text-faint">
+          {' / '}
+          <bdi>{service}</bdi>
+        </span>
+      ) : null}
+    </span>
   )
 }
 

@@ -8,6 +8,7 @@ import {
   useArrangement,
   useContainer,
   useContainersPhase,
+  useHasHosts,
   useHosts,
   useHostsPhase,
   useKeys,
@@ -32,7 +33,7 @@ import { countedChips, EXAMPLES, filter } from './filter'
 import { GroupChoice } from './group-choice'
 import { groupingOf } from './grouping'
 import { ContainerPage, Inspector } from './inspector'
-import { type Row, useRows } from './rows'
+import { countHosts, type Row, useRows } from './rows'
 
 export { BulkDialog } from './actions/bulk-dialog'
 export { ActionDialog } from './actions/dialog'
@@ -51,11 +52,11 @@ export function ContainersPage() {
   const select = useCallback((row: Row) => change({ selected: row.container.key, as: undefined }), [change])
   const open = useCallback((row: Row) => change({ selected: row.container.key, as: 'page' }, {}), [change])
   const close = useCallback(() => change({ selected: undefined, as: undefined }), [change])
-  const isEmpty = useHosts().list.length === 0
+  const hasHosts = useHasHosts()
   const hostsPhase = useHostsPhase()
   const [widthPx, keepWidth] = usePanelWidth('inspector')
   if (selected && query.get('as') === 'page') return <ContainerPage key={selected.key} row={selected} />
-  if (isEmpty) return hostsPhase === 'waiting' ? <Waiting /> : <NoHosts />
+  if (!hasHosts) return hostsPhase === 'waiting' ? <Waiting /> : <NoHosts />
   return (
     <Split
       widthPx={widthPx}
@@ -153,7 +154,7 @@ function List({ selectedKey, onSelect, onOpen, onClose }: ListProps) {
 }
 
 function Head({ all, shown, isFiltered }: { all: readonly Row[]; shown: number; isFiltered: boolean }) {
-  const hosts = new Set(all.map((row) => row.container.hostId)).size
+  const hosts = useMemo(() => countHosts(all), [all])
   const counted = isFiltered ? `${shown} of ${all.length.toLocaleString('en')}` : all.length.toLocaleString('en')
   return (
     <header className="flex items-baseline gap-2.5 px-4 pt-3 pb-2.5">

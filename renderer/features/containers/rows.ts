@@ -1,6 +1,10 @@
-/** A row of the table: the container and what the page knows of its host. Kept identical while neither changed. */
+/**
+ * A row of the table: the container and what the page knows of its host. Kept identical while neither changed, at the
+ * cost of one look at each: thousands of rows of which a few change many times a second.
+ */
 import { useMemo, useRef } from 'react'
 import type { Container } from '../../../shared/contract/containers'
+import type { Host } from '../../../shared/contract/hosts'
 import { isLive, type Scope, useContainers, useHosts } from '../../app/hooks'
 
 export interface Row {
@@ -10,29 +14,68 @@ export interface Row {
   isFresh: boolean
 }
 
+type HostOfRow = Pick<Row, 'hostName' | 'isFresh'>
+const UNKNOWN: HostOfRow = { hostName: '', isFresh: false }
+
 /** All rows of the fleet or of the scope. */
 export function useRows(scope: Scope | undefined) {
   const containers = useContainers()
-  const hosts = useHosts()
-  const known = useRef(new Map<string, Row>())
+  const hosts = useHostsOfRows()
   const last = useRef<readonly Row[]>([])
   const all = useMemo(() => {
-    const next = new Map<string, Row>()
-    for (const container of containers.list) {
-      if (scope && !scope.hostIds.has(container.hostId)) continue
-      const host = hosts.byKey.get(container.hostId)
-      const hostName = host?.name ?? ''
-      const isFresh = isLive(host)
-      const before = known.current.get(container.key)
-      const isSame = before?.container === container && before.hostName === hostName && before.isFresh === isFresh
-      next.set(container.key, isSame ? before : { container, hostName, isFresh })
-    }
-    known.current = next
-    const rows = [...next.values()]
-    // Each ping of a host is a change of hosts; what is sorted and filtered must not be anew for it.
-    const isSame = rows.length === last.current.length && rows.every((row, at) => row === last.current[at])
-    if (!isSame) last.current = rows
+    last.current = rowsOf(containers.list, hosts, last.current)
     return last.current
-  }, [containers, hosts, scope])
-  return { all, changedAt: containers.changedAt }
+  }, [containers, hosts])
+  const scoped = useMemo(
+    () => (scope ? all.filter((row) => scope.hostIds.has(row.container.hostId)) : all),
+    [all, scope],
+  )
+  return { all: scoped, changedAt: containers.changedAt }
 }
+
+const rowByContainer = new WeakMap<Container, Row>()
+
+/** The rows of `list`, those of `before` where they still hold; the same array when all of them do. */
+export function rowsOf(
+  list: readonly Container[],
+  hosts: ReadonlyMap<string, HostOfRow>,
+  before: readonly Row[],
+): readonly Row[] {
+  let isSame = list.length === before.length
+  const rows = list.map((container, at) => {
+    const host = hosts.get(container.hostId) ?? UNKNOWN
+    const known = before[at]?.container === container ? before[at] : rowByContainer.get(container)
+    const holds = known?.hostName === host.hostName && known.isFresh === host.isFresh
+    const row = holds ? known : { container, hostName: host.hostName, isFresh: host.isFresh }
+    if (!holds) rowByContainer.set(container, row)
+    if (row !== before[at]) isSame = false
+    return row
+  })
+  return isSame ? before : rows
+}
+
+/** Rows of one host mostly stand together. */
+export function countHosts(rows: readonly Row[]): number {
+  const hosts = new Set<string>()
+  let last = ''
+  for (const { container } of rows) {
+    if (container.hostId !== last) hosts.add(container.hostId)
+    last = container.hostId
+  }
+  return hosts.size
+}
+
+/** The same object while no host changed its name or came or went: each ping is a change of hosts, but none of rows. */
+function useHostsOfRows(): ReadonlyMap<string, HostOfRow> {
+  const hosts = useHosts().list
+  const last = useRef<ReadonlyMap<string, HostOfRow>>(new Map())
+  return useMemo(() => {
+    const isSame =
+      hosts.length === last.current.size && hosts.every((host) => isAsKnown(host, last.current.get(host.id)))
+    if (!isSame) last.current = new Map(hosts.map((host) => [host.id, { hostName: host.name, isFresh: isLive(host) }]))
+    return last.current
+  }, [hosts])
+}
+
+const isAsKnown = (host: Host, known: HostOfRow | undefined) =>
+  known?.hostName === host.name && known.isFresh === isLive(host)

@@ -1,7 +1,7 @@
 /** What the state column and the ports column say. */
 import { describe, expect, it } from 'vitest'
 import type { Container } from '../../../shared/contract/containers'
-import { canStart, canStop, portsText, stateRank, stateWords } from './words'
+import { canStart, canStop, ownerText, portsText, stateRank, stateWords } from './words'
 
 const row = (more: Partial<Container>): Container => ({
   key: '',
@@ -72,4 +72,13 @@ it('offers only what can be done', () => {
   expect([canStart(row({})), canStop(row({}))]).toEqual([false, true])
   expect([canStart(row({ state: 'exited' })), canStop(row({ state: 'exited' }))]).toEqual([true, false])
   expect([canStart(row({ pending: 'stopping' })), canStop(row({ pending: 'stopping' }))]).toEqual([false, false])
+})
+
+it('names project and service, and cuts what no compose file is called', () => {
+  expect(ownerText({ project: 'shop', service: 'web' })).toBe('shop / web')
+  expect(ownerText({ project: 'shop' })).toBe('shop')
+  expect(ownerText({})).toBe('')
+  expect(ownerText({ project: 'x'.repeat(4096), service: `${'x'.repeat(58)}🚢🚢` })).toBe(
+    `${'x'.repeat(59)}… / ${'x'.repeat(58)}…`,
+  )
 })

@@ -58,8 +58,17 @@ export function portsText(ports: readonly PublishedPort[]): string {
   return [...new Set(texts)].join(', ')
 }
 
+/** The names that compose gives are short; what a label claims may be as long as it likes. */
+const OWNER_LENGTH = 60
+
 /** Project and service as one: `shop / web`. */
-export const ownerText = (row: Container) => [row.project, row.service].filter(Boolean).join(' / ')
+export const ownerText = ({ project, service }: Pick<Container, 'project' | 'service'>): string =>
+  [project, service].flatMap((name) => (name ? [cut(name, OWNER_LENGTH)] : [])).join(' / ')
+
+function cut(text: string, length: number): string {
+  const kept = text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')
+  return text.length > length ? `${kept}…` : text
+}
 
 export const canStart = (row: Container) => ['created', 'exited', 'dead'].includes(row.state) && !row.pending
 export const canStop = (row: Container) => ['running', 'restarting', 'paused'].includes(row.state) && !row.pending

@@ -2,14 +2,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowUpRight } from 'lucide-react'
 import { engine, eventWords, navigate, useIsConnected } from '../../app/hooks'
-import { AskFailed, InspectorFrame, NamesAndValues } from '../../app/parts'
+import {
+  AskFailed,
+  type EventRow,
+  Happened,
+  InspectorFrame,
+  NamesAndValues,
+  type ShownEvent,
+  useSubjectLink,
+} from '../../app/parts'
 import { Button } from '../../ui/button'
 import { Fact, Facts, Section } from '../../ui/facts'
+import { clockText, exactText } from '../../ui/format'
 import { CopyId } from '../../ui/text'
 import { Time } from '../../ui/time'
-import { Happened, useSubjectLink } from './columns'
-import type { EventRow, ShownEvent } from './rows'
-import { clockText, exactText } from './words'
 
 export function Detail({ row, onClose }: { row: EventRow; onClose: () => void }) {
   const { item: event, hostName } = row

@@ -1,13 +1,10 @@
 /** The Events page: what the engines of all hosts report, as it happens, with pause and filter. */
-import { Activity, Pause, Play } from 'lucide-react'
-import { useMemo } from 'react'
-import { useKeys, useScope } from '../../app/hooks'
-import { ListPage } from '../../app/parts'
-import { Button, Kbd } from '../../ui/button'
+import { Activity } from 'lucide-react'
+import { useScope } from '../../app/hooks'
+import { type EventRow, eventColumns, ListPage, PauseButton, useEventRows } from '../../app/parts'
 import { plural } from '../../ui/format'
-import { columns, filter } from './columns'
 import { Detail } from './detail'
-import { type EventRow, useEventRows } from './rows'
+import { filter } from './filter'
 
 const EMPTY = {
   icon: <Activity size={20} aria-hidden />,
@@ -45,7 +42,6 @@ const UNCHANGING: ReadonlyMap<string, number> = new Map()
 export function EventsPage() {
   const scope = useScope()
   const { rows, phase, dropped, isPaused, waiting, pause } = useEventRows(scope)
-  useKeys(useMemo(() => ({ p: pause }), [pause]))
   return (
     <ListPage
       title="Events"
@@ -53,7 +49,7 @@ export function EventsPage() {
       rows={rows}
       phase={phase}
       changedAt={UNCHANGING}
-      columns={columns}
+      columns={eventColumns}
       sort=""
       filter={filter}
       placeholder="Filter: action:die host:web* nginx"
@@ -64,22 +60,5 @@ export function EventsPage() {
       actions={<PauseButton isPaused={isPaused} waiting={waiting} onToggle={pause} />}
       inspector={(row: EventRow, onClose) => <Detail key={row.item.key} row={row} onClose={onClose} />}
     />
-  )
-}
-
-interface PauseProps {
-  isPaused: boolean
-  /** Came while it is paused. */
-  waiting: number
-  onToggle: () => void
-}
-
-function PauseButton({ isPaused, waiting, onToggle }: PauseProps) {
-  return (
-    <Button kind={isPaused ? 'primary' : 'plain'} aria-pressed={isPaused} onClick={onToggle}>
-      {isPaused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
-      {isPaused ? `Resume, ${waiting.toLocaleString('en')} new` : 'Pause'}
-      <Kbd>p</Kbd>
-    </Button>
   )
 }

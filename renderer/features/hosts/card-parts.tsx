@@ -7,13 +7,17 @@ import { Menu } from '../../ui/menu'
 import { HostText } from '../../ui/text'
 import { reconnect, setEnabled } from './calls'
 
-export function HostName({ host }: { host: Host }) {
+/** `isWhole`: a click anywhere on the card, which must be `relative`, opens the host; what has clicks of its own lies above. */
+export function HostName({ host, isWhole = false }: { host: Host; isWhole?: boolean }) {
   return (
     <h3 className="flex min-w-0 items-center gap-1.5 font-semibold">
       {host.colour ? (
         <span className={`size-2 flex-none rounded-full ${colourClass(host.colour)}`} aria-hidden />
       ) : null}
-      <Link href={`/fleet?host=${host.id}`} className="block min-w-0 rounded-[4px] hover:text-accent">
+      <Link
+        href={`/fleet?host=${host.id}`}
+        className={`block min-w-0 rounded-[4px] hover:text-accent ${isWhole ? 'after:absolute after:inset-0' : ''}`}
+      >
         <HostText>{host.name}</HostText>
       </Link>
     </h3>

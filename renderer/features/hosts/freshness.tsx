@@ -1,7 +1,7 @@
-/** How true a card is now: the ping of a live host, the age of what is known of another, and when it is tried next. */
+/** How true a card is now: the ping of a live host and what it has, the age of what is known of another, and when it is tried next. */
 import type { Host } from '../../../shared/contract/hosts'
 import { isLive, LINK } from '../../app/hooks'
-import { latency } from '../../ui/format'
+import { bytes, latency, plural } from '../../ui/format'
 import { Time } from '../../ui/time'
 
 export function Freshness({ host }: { host: Host }) {
@@ -16,12 +16,18 @@ function Live({ host }: { host: Host }) {
   return (
     <>
       <span>{host.pingMs === undefined ? '' : `answers in ${latency(host.pingMs)}`}</span>
-      <span>
-        {LINK[host.link].word} for <Time at={host.linkSince} as="since" />
-      </span>
+      {host.link === 'degraded' ? (
+        <span>
+          {LINK.degraded.word} for <Time at={host.linkSince} as="since" />
+        </span>
+      ) : (
+        <span>{machineText(host)}</span>
+      )}
     </>
   )
 }
+
+const machineText = ({ facts }: Host) => (facts ? `${plural(facts.cpus, 'CPU')}, ${bytes(facts.memoryBytes)}` : '')
 
 function Past({ host }: { host: Host }) {
   return (

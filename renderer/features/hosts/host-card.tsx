@@ -16,19 +16,21 @@ export function HostCard({ host, counts }: { host: Host; counts: Counts }) {
     <li
       aria-label={host.name}
       data-testid="host-card"
-      className="flex flex-col rounded-[8px] border border-line bg-panel px-3 pt-2 pb-2.5 transition-colors duration-100 hover:border-edge"
+      className="relative flex flex-col rounded-[8px] border border-line bg-panel px-3 pt-2 pb-2.5 transition-colors duration-100 hover:border-edge"
     >
       <div className="flex items-center gap-2">
         <Mark tone={tone} />
-        <HostName host={host} />
+        <HostName host={host} isWhole />
         <span className="ml-auto flex-none text-small text-muted">{word}</span>
-        <CardMenu host={host} />
+        <span className="relative flex">
+          <CardMenu host={host} />
+        </span>
       </div>
       <p className="flex items-center gap-2 text-small text-muted">
         <HostText className="mr-auto">{factsText(host) || 'Never connected yet'}</HostText>
         <SimulatedTag host={host} />
       </p>
-      <HostText className="selectable font-mono text-tiny text-faint">{addressText(host.address)}</HostText>
+      <HostText className="font-mono text-tiny text-faint">{addressText(host.address)}</HostText>
       <Remarks host={host} />
       <CertificateLine host={host} />
       <CountsBar counts={counts} isPast={isPast} />

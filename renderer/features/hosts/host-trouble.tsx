@@ -1,19 +1,21 @@
 /**
- * A host with something to say, as a broad card: what is wrong in one sentence, what to do now, the buttons that do
- * it, and what was last known of it. Stands above the calm cards of the fleet.
+ * A host with something to say: what is wrong in one sentence, what to do now, the buttons that do it. As a broad card
+ * with what was last known of it above the calm cards of the fleet, and as a note on its own page.
  */
 import { useState } from 'react'
 import type { Host } from '../../../shared/contract/hosts'
 import { addressText, factsText, LINK, linkWord, showDialog } from '../../app/hooks'
 import { Button } from '../../ui/button'
 import { Mark } from '../../ui/mark'
-import { Details } from '../../ui/note'
+import { Details, Note } from '../../ui/note'
 import { HostText } from '../../ui/text'
 import { reconnect, takeWay } from './calls'
 import { CardMenu, HostName, SimulatedTag } from './card-parts'
 import type { Counts } from './counts'
 import { CountsLine } from './counts-line'
 import { Freshness } from './freshness'
+
+const LOCKED = 'Its secret is in the vault, and the vault is locked.'
 
 export function TroubledHost({ host, counts }: { host: Host; counts: Counts }) {
   const [isOpen, setOpen] = useState(false)
@@ -22,9 +24,9 @@ export function TroubledHost({ host, counts }: { host: Host; counts: Counts }) {
     <li
       aria-label={host.name}
       data-testid="host-card"
-      className="@container rounded-[8px] border border-line bg-panel px-3 py-2.5 transition-colors duration-100 hover:border-edge"
+      className="@container rounded-[8px] border border-line bg-panel px-3 py-2.5"
     >
-      <div className="grid grid-cols-1 gap-x-6 gap-y-2 @[640px]:grid-cols-[minmax(170px,220px)_minmax(0,1fr)_auto]">
+      <div className="grid grid-cols-1 gap-x-6 gap-y-2 @[640px]:grid-cols-[minmax(180px,280px)_minmax(0,1fr)_auto]">
         <div className="min-w-0">
           <div className="flex items-center gap-2">
             <Mark tone={LINK[host.link].tone} />
@@ -39,7 +41,7 @@ export function TroubledHost({ host, counts }: { host: Host; counts: Counts }) {
         </div>
         <div className="min-w-0">
           <p className={`selectable font-medium break-words ${host.link === 'attention' ? 'text-crit' : 'text-warn'}`}>
-            {error?.message ?? 'Its secret is in the vault, and the vault is locked.'}
+            {error?.message ?? LOCKED}
           </p>
           {error?.hint ? <p className="selectable text-small break-words text-muted">{error.hint}</p> : null}
           {host.facts ? <CountsLine counts={counts} isPast={host.link !== 'degraded'} /> : null}
@@ -61,6 +63,22 @@ export function TroubledHost({ host, counts }: { host: Host; counts: Counts }) {
         </div>
       ) : null}
     </li>
+  )
+}
+
+/** The same for the host's own page, which says the rest of it. */
+export function TroubleNote({ host }: { host: Host }) {
+  const { error } = host
+  return (
+    <Note
+      tone={host.link === 'attention' ? 'crit' : 'warn'}
+      message={error?.message ?? LOCKED}
+      hint={error?.hint}
+      details={error?.details}
+    >
+      <MainButton host={host} />
+      <Button onClick={() => showDialog({ kind: 'edit-host', hostId: host.id })}>Edit host</Button>
+    </Note>
   )
 }
 

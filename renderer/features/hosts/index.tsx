@@ -1,30 +1,32 @@
 /** The Fleet page: totals, one card per host, and a first page that teaches. */
 import { Plus, Server } from 'lucide-react'
-import { useId, useMemo, useRef } from 'react'
-import type { Host, LinkState } from '../../../shared/contract/hosts'
+import { useId, useMemo } from 'react'
+import type { Host } from '../../../shared/contract/hosts'
 import {
   showDialog,
+  useArrangement,
   useContainers,
   useHosts,
   useHostsPhase,
-  useKeys,
   usePageQuery,
   usePainted,
   useScope,
   Waiting,
 } from '../../app/hooks'
-import { FilterBox } from '../../app/parts'
 import { Button } from '../../ui/button'
 import { plural } from '../../ui/format'
 import { Empty } from '../../ui/note'
 import { countsByHost, noCounts, sumCounts } from './counts'
-import { FILTER_EXAMPLES, hostFilter, tagTerms } from './filter'
+import { hostFilter } from './filter'
 import { FirstHost } from './first-host'
 import { groupsOf } from './groups'
 import { HostCard } from './host-card'
+import { FILTER_FROM, HostFilter } from './host-filter'
 import { TroubledHost } from './host-trouble'
+import { hostOrder, sortHosts, worstFirst } from './order'
 import { HostPage } from './page'
 import { Totals } from './totals'
+import { useHeldHosts } from './use-held-hosts'
 
 export { hostCommands } from './commands'
 export { HostDialogs } from './dialogs'
@@ -37,15 +39,16 @@ export function FleetPage() {
   const { query, change } = usePageQuery()
   const source = query.get('q') ?? ''
   const filterBy = (q: string) => change({ q })
+  const { sort, sortBy } = useArrangement('fleet', 'name')
+  const order = hostOrder(sort.columnId)
   const counts = useMemo(() => countsByHost(containers), [containers])
   const hosts = useMemo(() => all.filter((host) => !scope || scope.hostIds.has(host.id)), [all, scope])
-  const shown = useMemo(() => {
-    const collator = new Intl.Collator(undefined, { numeric: true })
+  const sorted = useMemo(() => {
     const parsed = hostFilter.parse(source)
-    return hosts
-      .filter((host) => scope?.hostId || hostFilter.matches(parsed, host))
-      .sort((a, b) => collator.compare(a.name, b.name))
-  }, [hosts, scope, source])
+    const matching = hosts.filter((host) => scope?.hostId || hostFilter.matches(parsed, host))
+    return sortHosts(matching, order, (host) => counts.get(host.id) ?? noCounts)
+  }, [hosts, scope, source, order, counts])
+  const { shown, over } = useHeldHosts(sorted, order === 'name' ? undefined : `${order} ${source}`)
   usePainted(shown.length)
   const countsOf = (host: Host) => counts.get(host.id) ?? noCounts
   if (all.length === 0) return phase === 'waiting' ? <Waiting /> : <FirstHost />
@@ -66,8 +69,16 @@ export function FleetPage() {
           <Plus size={14} aria-hidden /> Add host
         </Button>
       </header>
-      {hosts.length >= FILTER_FROM || source ? <HostFilter hosts={hosts} source={source} onChange={filterBy} /> : null}
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-6">
+      {hosts.length >= FILTER_FROM || source ? (
+        <HostFilter
+          hosts={hosts}
+          source={source}
+          onChange={filterBy}
+          order={order}
+          onOrder={(columnId) => sortBy({ columnId, descending: false })}
+        />
+      ) : null}
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-6" {...over}>
         <Totals scope={scope?.value} hosts={hosts} counts={sumCounts(hosts.map(countsOf))} />
         {shown.length === 0 ? <NoneMatches onClear={() => change({ q: undefined, host: undefined })} /> : null}
         <Part title="Need attention" hosts={shown.filter(isTroubled).sort(worstFirst)} layout="grid-cols-1 gap-1.5">
@@ -88,33 +99,6 @@ export function FleetPage() {
   )
 }
 
-/** Fewer hosts are seen at a glance. */
-const FILTER_FROM = 4
-
-interface FilterProps {
-  hosts: readonly Host[]
-  source: string
-  onChange: (source: string) => void
-}
-
-function HostFilter({ hosts, source, onChange }: FilterProps) {
-  const box = useRef<HTMLInputElement>(null)
-  useKeys(useMemo(() => ({ '/': () => box.current?.focus() }), []))
-  return (
-    <FilterBox
-      what="hosts"
-      value={source}
-      onChange={onChange}
-      placeholder="Filter by name, tag:, group:, state: …"
-      chips={tagTerms(hosts).map(({ term, tag, count }) => ({ term, label: tag, tone: 'off', count }))}
-      fields={hostFilter.fields}
-      unknown={hostFilter.parse(source).unknown}
-      examples={FILTER_EXAMPLES}
-      box={box}
-    />
-  )
-}
-
 function NoneMatches({ onClear }: { onClear: () => void }) {
   return (
     <Empty
@@ -129,8 +113,6 @@ function NoneMatches({ onClear }: { onClear: () => void }) {
 
 /** Hosts with something to say stand apart, so that the rest stay small and alike. */
 const isTroubled = (host: Host) => host.error !== undefined || host.link === 'locked'
-const SEVERITY: LinkState[] = ['attention', 'locked', 'offline', 'degraded', 'connecting', 'online', 'disabled']
-const worstFirst = (a: Host, b: Host) => SEVERITY.indexOf(a.link) - SEVERITY.indexOf(b.link)
 
 interface PartProps {
   title: string

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import type { Host } from '../../../shared/contract/hosts'
 import { isLive } from '../../app/hooks'
 import { bytes } from '../../ui/format'
-import type { Counts } from './counts'
+import { type Counts, countRunning, machinesOf } from './counts'
 
 interface Props {
   scope: string | undefined
@@ -13,13 +13,12 @@ interface Props {
 
 export function Totals({ scope, hosts, counts }: Props) {
   const live = hosts.filter(isLive)
-  const cpus = live.reduce((sum, host) => sum + (host.facts?.cpus ?? 0), 0)
-  const memoryBytes = live.reduce((sum, host) => sum + (host.facts?.memoryBytes ?? 0), 0)
+  const { cpus, memoryBytes } = machinesOf(live)
   const filtered = (q: string) => `/containers?${new URLSearchParams({ ...(scope ? { host: scope } : {}), q })}`
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2 pb-4">
       <Total value={`${live.length} / ${hosts.length}`} name="hosts live" />
-      <Total value={(counts.running + counts.unhealthy).toLocaleString('en')} name="containers running" />
+      <Total value={countRunning(counts).toLocaleString('en')} name="containers running" />
       <Total value={counts.stopped.toLocaleString('en')} name="stopped" />
       <Total value={counts.unhealthy.toLocaleString('en')} name="unhealthy" href={filtered('health:unhealthy')} />
       <Total value={counts.restarting.toLocaleString('en')} name="restarting" href={filtered('status:restarting')} />

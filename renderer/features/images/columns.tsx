@@ -4,7 +4,7 @@ import type { Image } from '../../../shared/contract/images'
 import { createFilter, type ListRow, labelTexts, UsedCount } from '../../app/parts'
 import type { Column } from '../../ui/columns'
 import { bytes, imageParts, shortId } from '../../ui/format'
-import { CopyId, HostText } from '../../ui/text'
+import { CopyId, HostText, PartedText } from '../../ui/text'
 import { Time } from '../../ui/time'
 import { imageTitle, isDangling } from './words'
 
@@ -99,20 +99,20 @@ export const columns: Column<ImageRow>[] = [
   },
 ]
 
-/** The last part first, the registry muted behind it; it leaves by wrapping out of sight before less than a word is left. */
+/** The last part first, the registry muted behind it. */
 function Name({ image }: { image: Image }) {
   const title = imageTitle(image)
   const { registry, name } = imageParts(title)
   const more = image.tags.length - 1
   return (
-    <bdi
+    <PartedText
       title={image.tags.join('\n') || title}
-      className="flex h-[18px] min-w-0 flex-wrap gap-x-2 overflow-hidden font-mono text-small"
+      first={name}
+      rest={registry.replace(/\/$/, '')}
+      muted={isDangling(image)}
     >
-      <span className={`max-w-full flex-none truncate ${isDangling(image) ? 'text-muted' : ''}`}>{name}</span>
       {isDangling(image) ? <span className="flex-none font-sans text-faint">no tag</span> : null}
       {more > 0 ? <span className="flex-none font-sans text-faint">+{more}</span> : null}
-      <span className="min-w-0 flex-1 basis-12 truncate text-faint">{registry.replace(/\/$/, '')}</span>
-    </bdi>
+    </PartedText>
   )
 }

@@ -5,6 +5,7 @@
  */
 import { type ErrorInfo, Failure } from '../../errors'
 import { type CallOptions, type Client, namesStream } from './definition'
+import { createAssembly } from './parts'
 import {
   CALL,
   CANCEL,
@@ -14,6 +15,7 @@ import {
   ERROR,
   HELLO,
   listen,
+  PART,
   type Port,
   RESULT,
   tight,
@@ -36,7 +38,8 @@ const PROBED: ReadonlySet<string> = new Set(['then', 'toJSON'])
 
 interface Waiting {
   settle: (failure: Failure | undefined, value?: unknown) => void
-  push?: (value: unknown) => void
+  /** Of a stream: takes a VALUE or a PART. */
+  take?: (message: readonly unknown[]) => void
 }
 
 /** Opens a client on `port`. Calls made after it closed, and those under way, fail with DISCONNECTED. */
@@ -51,11 +54,20 @@ export function connect<T>(port: Port, options: ConnectOptions = {}): Connection
     if (type === HELLO) return id === VERSION ? undefined : close()
     const call = waiting.get(id)
     if (!call) return
-    if (type === VALUE) return call.push?.(third)
+    if (type === VALUE || type === PART) return take(id, call, message)
     if (type !== ERROR && type !== RESULT && type !== END) return
     waiting.delete(id)
     if (type === ERROR) call.settle(failureOf(third))
     else call.settle(undefined, third)
+  }
+
+  function take(id: number, call: Waiting, message: readonly unknown[]) {
+    try {
+      call.take?.(message)
+    } catch (cause) {
+      cancel(id)
+      call.settle(new Failure('INTERNAL', 'Something went wrong inside Longshore.', { cause }))
+    }
   }
 
   function close() {
@@ -157,6 +169,7 @@ export function connect<T>(port: Port, options: ConnectOptions = {}): Connection
 /** What arrived of a stream and was not read yet. Values come first, then the end or the failure. */
 function createInbox() {
   const values: unknown[] = []
+  const assembly = createAssembly()
   let ended: { failure: Failure | undefined } | undefined
   let wake: (() => void) | undefined
   const stir = () => {
@@ -164,8 +177,9 @@ function createInbox() {
     wake = undefined
   }
   return {
-    push(value: unknown) {
-      values.push(value)
+    take(message: readonly unknown[]) {
+      if (message[0] === PART) return assembly.part(message[2])
+      values.push(assembly.whole(message))
       stir()
     },
     settle(failure: Failure | undefined) {

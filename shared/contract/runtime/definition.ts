@@ -78,6 +78,11 @@ export interface Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = 
 export interface Stream<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Common<I> {
   kind: 'stream'
   output: O
+  /**
+   * The field of its values that holds a list of plain data (no bytes, no dates), maybe thousands: it travels as JSON in
+   * parts, see parts.ts. Its objects never change once they were given; what is `undefined` in them is left out.
+   */
+  listIn?: string | undefined
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the one place where the input type is forgotten; Implementation and Client bring it back.

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { connect } from './client'
 import { failureOf, open, openBare, pause, type TestTree, until } from './testing'
-import { CALL, CANCEL, CREDIT, END, ERROR, HELLO, listen, RESULT, VALUE, VERSION, WINDOW_MESSAGES } from './wire'
+import { CALL, CANCEL, CREDIT, END, ERROR, HELLO, listen, PART, RESULT, VALUE, VERSION, WINDOW_MESSAGES } from './wire'
 
 const toClose: { dispose: () => void }[] = []
 const kept = <T extends { dispose: () => void }>(opened: T): T => {
@@ -194,5 +194,19 @@ describe('a client', () => {
     for (const message of [null, 'x', [], [RESULT, 50, 1], [VALUE, 1, 1], [CALL, 1], [END, '1'], [ERROR, 1, null]])
       line.port.postMessage(message)
     expect((await call).code).toBe('INTERNAL')
+  })
+
+  it.each([
+    [PART, 1, '{'],
+    [PART, 1, '{}'],
+    [PART, 1, undefined],
+    [VALUE, 1, {}, 'items', '['],
+  ])('ends a stream whose parts are none: %s', async (...message) => {
+    const line = bareServer(HELLO, VERSION)
+    const next = failureOf(line.client.watchLists([1]).next())
+    await until(() => line.calls.length === 1)
+    line.port.postMessage(message)
+    expect((await next).code).toBe('INTERNAL')
+    await until(() => line.calls.some(([call]) => Array.isArray(call) && call[0] === CANCEL))
   })
 })

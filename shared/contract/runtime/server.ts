@@ -8,6 +8,7 @@ import { type ErrorInfo, Failure, toErrorInfo } from '../../errors'
 import { cancellation, withDeadline } from './deadline'
 import { type CallContext, flatten, type Implementation, type Procedure, type Tree } from './definition'
 import { parseInput } from './input'
+import { sendValue } from './parts'
 import {
   CALL,
   CANCEL,
@@ -20,7 +21,6 @@ import {
   type Port,
   RESULT,
   tight,
-  VALUE,
   VERSION,
   WINDOW_BYTES,
 } from './wire'
@@ -94,17 +94,27 @@ export function serve<T extends Tree, C>(
     }
     const check = (value: unknown) => tight(options.checkOutput ? procedure.output.parse(value) : value)
     const result = options.gate({ path, procedure, input, context, run })
-    if (procedure.kind === 'stream') return pump(id, await withDeadline(result, undefined, call.abort), check, call)
+    if (procedure.kind === 'stream') {
+      const source = await withDeadline(result, undefined, call.abort)
+      const give = (value: unknown) => sendValue(procedure, id, value, send, signal)
+      return pump(id, source, check, give, call)
+    }
     send(RESULT, id, check(await withDeadline(result, procedure.timeoutMs ?? DEFAULT_TIMEOUT_MS, call.abort)))
   }
 
-  async function pump(id: number, source: unknown, check: (value: unknown) => unknown, call: Running) {
+  async function pump(
+    id: number,
+    source: unknown,
+    check: (value: unknown) => unknown,
+    give: (value: unknown) => Promise<void>,
+    call: Running,
+  ) {
     const { signal } = call.abort
     for await (const value of source as AsyncIterable<unknown>) {
       if (signal.aborted) break // leaving the loop runs the generator's finally
       const checked = check(value)
       call.credit -= costOf(checked)
-      send(VALUE, id, checked)
+      await give(checked)
       // Room first, the next value after: what a slow reader gets then is made when there is room, not kept till then.
       while (call.credit <= 0 && !signal.aborted) await new Promise<void>((wake) => (call.wake = wake))
       if (signal.aborted) break

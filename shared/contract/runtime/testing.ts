@@ -30,6 +30,13 @@ export const tree = {
   watchBytes: stream({ input: z.number(), output: z.instanceof(Uint8Array), access }),
   watchAny: stream({ input: z.unknown(), output: z.unknown(), access }),
   watchQuiet: stream({ input: z.void(), output: z.number(), access }),
+  /** Lists of so many items, one after another. */
+  watchLists: stream({
+    input: z.array(z.number()),
+    output: z.object({ name: text, items: z.array(z.object({ n: z.number(), more: text.optional() })) }),
+    listIn: 'items',
+    access,
+  }),
 }
 export type TestTree = typeof tree
 export type Handlers = Implementation<TestTree, Session>
@@ -87,6 +94,7 @@ export function implement(replaced: Partial<Handlers> = {}): { handlers: Handler
     watchBytes: (size) => counted(pieces(size)),
     watchAny: (value) => counted([value]),
     watchQuiet: (_, { signal }) => quiet(signal),
+    watchLists: (lengths) => counted(lists(lengths)),
     ...replaced,
   }
   return { handlers, seen }
@@ -181,6 +189,12 @@ export function aborted(signal: AbortSignal): Promise<void> {
 function* upTo(count: number): Generator<number> {
   for (let n = 0; n < count; n += 1) yield n
 }
+
+function* lists(lengths: number[]) {
+  for (const [at, length] of lengths.entries()) yield { name: `list ${at}`, items: listOf(length) }
+}
+
+export const listOf = (length: number) => Array.from({ length }, (_, n) => ({ n, more: undefined }))
 
 /** For ever, so that only credit or cancel can end it. */
 function* pieces(size: number): Generator<Uint8Array<ArrayBuffer>> {

@@ -5,8 +5,9 @@
  * Messages are arrays, type first, because a structured clone of a short array is cheaper than of an object:
  * [HELLO, version] server → client, once · [CALL, id, path, input] · [RESULT, id, value] · [ERROR, id, info] ·
  * [VALUE, id, value] one item of a stream · [END, id] · [CREDIT, id, n] client → server · [CANCEL, id]
+ * [PART, id, text] items of a value to come, [VALUE, id, value, field, text] the value with the last of them (parts.ts)
  */
-export const VERSION = 1
+export const VERSION = 2
 export const HELLO = 0
 export const CALL = 1
 export const RESULT = 2
@@ -15,6 +16,7 @@ export const VALUE = 4
 export const END = 5
 export const CREDIT = 6
 export const CANCEL = 7
+export const PART = 8
 
 /** A port of any make: MessagePort, Electron's MessagePortMain, worker_threads' MessagePort. */
 export interface Port {

@@ -35,6 +35,36 @@ describe('a spec', () => {
     })
   })
 
+  it('of Podman has nothing that Podman wrote by itself, and the network that is meant', () => {
+    const ofPodman = (Env: string[], networks: string[], User = '') =>
+      readSpec(
+        {
+          Id: id,
+          Name: '/web',
+          NetworkSettings: {
+            Networks: Object.fromEntries(networks.map((name) => [name, { Aliases: [id.slice(0, 12)] }])),
+          },
+          Config: { Image: 'nginx', Hostname: id.slice(0, 12), Env, User, StopTimeout: 10 },
+          HostConfig: {
+            NetworkMode: 'bridge',
+            CapDrop: ['CAP_MKNOD', 'CAP_NET_RAW'],
+            ShmSize: 65_536_000,
+            UTSMode: 'private',
+          },
+        },
+        true,
+      ).spec
+    const given = ['container=podman', 'TERM=xterm', `HOSTNAME=${id.slice(0, 12)}`, 'HOME=/root']
+    const plain = ofPodman(given, ['podman'])
+    expect(plain).toMatchObject({ environment: [], network: undefined })
+    expect(plain.leftOut).toBeUndefined()
+    expect(ofPodman([...given.slice(0, 3), 'HOME=/home/www'], ['podman'], 'www:www').environment).toEqual([])
+    const asked = ['container=oci', 'TERM=dumb', 'HOSTNAME=other', 'HOME=/srv']
+    expect(ofPodman(asked, ['front']).environment.map(({ name, value }) => `${name}=${value}`)).toEqual(asked)
+    expect(ofPodman([], ['front', 'back'])).toMatchObject({ network: 'front', leftOut: ['the network back'] })
+    expect(ofPodman([], ['back', 'podman'])).toMatchObject({ network: undefined, leftOut: ['the network back'] })
+  })
+
   it.each([
     ['data:/data', { kind: 'volume', source: 'data', target: '/data', readOnly: false }],
     ['data:/data:ro', { kind: 'volume', source: 'data', target: '/data', readOnly: true }],
@@ -102,9 +132,9 @@ describe('a spec', () => {
   it('survives any JSON, and its body is JSON again', () => {
     const keys = fc.constantFrom('Config', 'HostConfig', 'NetworkSettings', 'Name', 'Id', 'Env', 'Mounts', 'Labels')
     fc.assert(
-      fc.property(fc.dictionary(keys, fc.jsonValue()), fc.jsonValue(), (odd, value) => {
+      fc.property(fc.dictionary(keys, fc.jsonValue()), fc.jsonValue(), fc.boolean(), (odd, value, isPodman) => {
         for (const raw of [odd, value, { ...odd, Config: odd, HostConfig: { ...odd, PortBindings: value } }])
-          expect(() => JSON.stringify(createBody(readSpec(raw).spec))).not.toThrow()
+          expect(() => JSON.stringify(createBody(readSpec(raw, isPodman).spec))).not.toThrow()
       }),
       { numRuns: 2000 },
     )

@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { type ContainerSpec, specMount, specVariable } from '../../../../shared/contract/container-spec'
 import { leftOutOf } from './container-map-left-out'
 import { cpuLimitOf, pidsLimitOf, portOf, resourcesOf, splitVariable } from './container-map-parts'
+import { asDockerTells } from './container-map-podman'
 import { anything, entriesOf, flag, list, number, object, text } from './fields'
 
 const exact = z.string().catch('')
@@ -53,8 +54,9 @@ const wire = object({
 })
 type Wire = z.output<typeof wire>
 
-/** `raw` is the answer of inspect. The result is not yet checked against the contract's limits. */
-export function readSpec(raw: unknown): { imageId: string; spec: ContainerSpec } {
+/** `answer` is that of inspect. The result is not yet checked against the contract's limits. */
+export function readSpec(answer: unknown, isPodman = false): { imageId: string; spec: ContainerSpec } {
+  const raw = isPodman ? asDockerTells(answer) : answer
   const read = wire.parse(raw)
   const { Config, HostConfig } = read
   const { ports, unsaid: oddPorts } = portsOf(HostConfig.PortBindings)

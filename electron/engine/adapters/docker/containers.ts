@@ -11,6 +11,7 @@ import type { Calls } from './calls'
 import { readInspected, readInspectedRow, readList } from './container-map'
 import { createBody, updateBody } from './container-map-body'
 import { readSpec } from './container-map-spec'
+import type { Engine } from './engine-facts'
 import { list, number, object, text, words } from './fields'
 import { malformed, type Place } from './rules'
 
@@ -28,7 +29,12 @@ const limited = object({ HostConfig: object({ Memory: number, MemorySwap: number
 const KINDS = ['changed', 'added', 'deleted'] as const
 const changed = z.object({ Path: text(4096), Kind: z.number().int().min(0).max(2) })
 
-export function containerCalls(docker: Docker, calls: Calls, place: Place, api: string): ContainerCalls {
+export function containerCalls(
+  docker: Docker,
+  calls: Calls,
+  place: Place,
+  { api, podman }: Pick<Engine, 'api' | 'podman'>,
+): ContainerCalls {
   const checked = (id: string) => {
     // The engine would tidy up `..` and redirect to another of its calls.
     if (CONTAINER_ID.test(id)) return id
@@ -49,10 +55,12 @@ export function containerCalls(docker: Docker, calls: Calls, place: Place, api: 
       if (!row) throw malformed(place, 'a container', id)
       return row
     },
-    spec: async (id, abortSignal) => readSpec(await containerOf(id).inspect({ abortSignal })),
+    spec: async (id, abortSignal) => readSpec(await containerOf(id).inspect({ abortSignal }), podman),
     raw: (id, abortSignal) => containerOf(id).inspect({ abortSignal }),
     async processes(id, abortSignal) {
       const { Titles, Processes } = titled.parse(await containerOf(id).top({ abortSignal }))
+      // Podman 4 answers 200 with nothing where Docker refuses.
+      if (Titles.length === 0) throw new Failure('CONFLICT', `Container ${id} is not running`)
       return columnsOf(Titles, Processes)
     },
     async changes(id, signal) {

@@ -35,6 +35,7 @@ export const openHost: OpenHost = async (address, context) => {
     await way.prove(calls, context)
     const engine = await stage(context, 'engine', async (note) => {
       const met = await meet(calls, way.place, context.signal)
+      way.place.product = met.podman ? 'Podman' : 'Docker'
       note(`${met.podman ? '' : 'Docker '}${met.facts.version}, API ${met.facts.apiVersion}`)
       return met
     })
@@ -70,7 +71,12 @@ async function meet(calls: Calls, place: Place, signal: AbortSignal): Promise<En
   })
 }
 
-async function dockerHost(way: Way, calls: Calls, { api, facts }: Engine, close: () => void): Promise<DockerHost> {
+async function dockerHost(
+  way: Way,
+  calls: Calls,
+  { api, podman, facts }: Engine,
+  close: () => void,
+): Promise<DockerHost> {
   const { place, watchClosely } = way
   const docker = await createDocker(calls, api)
   return {
@@ -82,7 +88,7 @@ async function dockerHost(way: Way, calls: Calls, { api, facts }: Engine, close:
     events: (options, signal) => openEvents(docker, calls, place, options, signal),
     diskUsage: diskUsageCall(docker, calls, place, api),
     dial: way.dial,
-    containers: containerCalls(docker, calls, place, api),
+    containers: containerCalls(docker, calls, place, { api, podman }),
     images: imageCalls(docker, calls, place, api),
     volumes: volumeCalls(docker, calls, place, api),
     networks: networkCalls(docker, calls, place, api),

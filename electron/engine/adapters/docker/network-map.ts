@@ -8,7 +8,7 @@ type Member = z.output<typeof networkMember>
 const MAX_NETWORKS = 5000
 const MAX_MEMBERS = 5000
 const BUILT_IN = new Set(['bridge', 'host', 'none'])
-/** The one network that Podman has from the start carries this id everywhere. */
+/** The network that Podman has from the start carries this id everywhere: the SHA-256 of its name. */
 const PODMAN_DEFAULT = '2f259bab93aaaaa2542ba43ef33eb990d0999ee1b9924b557b7be53c0b7a1bb9'
 
 const listed = object({
@@ -32,7 +32,7 @@ export function readNetworks(raw: unknown): Omit<Network, 'key' | 'hostId'>[] {
     .parse(raw)
     .map((one) => ({
       id: one.Id,
-      name: one.Name || one.Id.slice(0, 12),
+      name: nameOf(one),
       driver: one.Driver,
       scope: one.Scope,
       createdAt: one.Created ?? 0,
@@ -44,6 +44,11 @@ export function readNetworks(raw: unknown): Omit<Network, 'key' | 'hostId'>[] {
       options: one.Options,
       isBuiltIn: BUILT_IN.has(one.Name) || one.Ingress || one.Id === PODMAN_DEFAULT,
     }))
+}
+
+/** Podman's list calls its default network `bridge`, as Docker would, while its containers say that they are on `podman`. */
+function nameOf({ Id, Name }: z.output<typeof listed>): string {
+  return Id === PODMAN_DEFAULT ? 'podman' : Name || Id.slice(0, 12)
 }
 
 const attached = object({ Name: text(256), IPv4Address: text(64), IPv6Address: text(64), MacAddress: text(64) })

@@ -5,7 +5,7 @@
 import { cleanText } from '../../../../shared/domain/text'
 import { Failure } from '../../../../shared/errors'
 import { type SshLink, within } from '../ssh'
-import { forwardingForbidden, notPermitted, notRunning, type Place, quote, socketUnexplained } from './rules'
+import { forwardingForbidden, notPermitted, notRunning, type Place, productOf, quote, socketUnexplained } from './rules'
 import { canTalk, type StdioWay } from './ways/dial-stdio'
 
 const PROBE_TIMEOUT_MS = 5000
@@ -30,13 +30,15 @@ export interface Explained {
   around?: StdioWay
 }
 
-export function explainProbe(output: string, place: Place, details: string): Explained {
+export function explainProbe(output: string, asked: Place, details: string): Explained {
   const lines = output.split('\n').map((line) => line.trim())
   const after = (label: string) =>
     lines
       .find((line) => line.startsWith(label))
       ?.slice(label.length)
       .trim() ?? ''
+  // podman-docker makes Docker's path a link to Podman's socket.
+  const place = { ...asked, product: asked.product ?? productOf({ socketPath: after('target:') || asked.socketPath }) }
   const unexplained = { failure: socketUnexplained(place, details) }
   if (after('groups:') === '') return unexplained
   if (!lines.includes('exists')) return { failure: notRunning(place, `there is no socket ${place.socketPath}`) }

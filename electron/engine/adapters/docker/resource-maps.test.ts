@@ -125,7 +125,7 @@ describe('networks', () => {
     const rows = readNetworks([
       { Id: hex('a'), Name: 'bridge', Driver: 'bridge', IPAM: { Config: [{ Subnet: '172.17.0.0/16' }] } },
       { Id: hex('b'), Name: 'front', Internal: true, IPAM: { Config: null } },
-      { Id: '2f259bab93aaaaa2542ba43ef33eb990d0999ee1b9924b557b7be53c0b7a1bb9', Name: 'podman' },
+      { Id: '2f259bab93aaaaa2542ba43ef33eb990d0999ee1b9924b557b7be53c0b7a1bb9', Name: 'bridge' },
       { Id: 'abcdefghijkl1234567890xyz', Name: 'ingress', Ingress: true, Scope: 'swarm' },
       { Id: '../x', Name: 'bad' },
     ])

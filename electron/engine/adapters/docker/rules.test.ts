@@ -7,6 +7,9 @@ import { type Place, socketFailure, statusFailure } from './rules'
 import { explainCommand, stdioCommand } from './ways/dial-stdio'
 
 const place: Place = { name: 'box', user: 'deploy', socketPath: '/var/run/docker.sock' }
+/** As Podman 4 says it, and 5 with the status 409. */
+const improper = (message: string) =>
+  JSON.stringify({ cause: 'container state improper', message: `${message}: container state improper`, response: 500 })
 
 describe('an HTTP error', () => {
   it.each([
@@ -19,6 +22,19 @@ describe('an HTTP error', () => {
     [500, '<html>', 'ENGINE_REFUSED', 'The engine on box answered with error 500.'],
     [302, '{"message":7}', 'ENGINE_REFUSED', 'The engine on box answered with error 302.'],
     [503, '{"cause":"c","message":"podman says","response":503}', 'ENGINE_REFUSED', 'podman says'],
+    [
+      500,
+      improper('can only kill running containers. 1f is in state exited'),
+      'CONFLICT',
+      'Container 1f is not running',
+    ],
+    [
+      409,
+      improper('can only kill running containers. 1f is in state exited'),
+      'CONFLICT',
+      'Container 1f is not running',
+    ],
+    [500, improper('"1f" is not paused, can\'t unpause'), 'CONFLICT', '"1f" is not paused, can\'t unpause'],
   ])('%i %s', (status, body, code, message) => {
     expect(statusFailure(status, body, place)).toMatchObject({ code, message })
   })
@@ -55,6 +71,16 @@ describe('a refused socket', () => {
     expect(failure.code).toBe(code)
     expect(failure.message).toContain(words)
     expect(failure.info.hint).not.toBe('')
+  })
+
+  it.each([
+    ['/run/user/1000/podman/podman.sock', undefined, 'target: /run/user/1000/podman/podman.sock'],
+    ['/var/run/docker.sock', undefined, 'target: /run/podman/podman.sock'],
+    ['/var/run/docker.sock', 'Podman', 'target: /run/docker.sock'],
+  ] as const)('names Podman where it is known to be: %s, %s, %s', (socketPath, product, target) => {
+    const { failure } = explainProbe(`groups: deploy\n${target}`, { ...place, socketPath, product }, 'open failed')
+    expect(failure.message).toBe(`Podman is not running on box: there is no socket ${socketPath}.`)
+    expect(failure.info.hint).toContain('podman.socket')
   })
 
   it('only a way around the very cause is tried', () => {

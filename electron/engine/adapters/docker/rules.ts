@@ -10,6 +10,13 @@ export interface Place {
   name: string
   user: string
   socketPath: string
+  /** Set by index.ts once the engine has said what it is; until then only the socket's path tells. */
+  product?: Product | undefined
+}
+export type Product = 'Docker' | 'Podman'
+
+export function productOf({ product, socketPath }: Pick<Place, 'product' | 'socketPath'>): Product {
+  return product ?? (/podman/i.test(socketPath) ? 'Podman' : 'Docker')
 }
 
 /** 304 says that the container is already as asked. */
@@ -26,6 +33,7 @@ export function statusFailure(status: number, body: string, place: Place): Failu
   // Both say what is missing; when there is no word of it, the engine does not know the question at all.
   if (status === 404 && (said === '' || said === 'page not found')) return notOffered(place, details)
   if (status === 404) return new Failure('NOT_FOUND', said, { details })
+  if (isImproper(said)) return new Failure('CONFLICT', improperInDockersWords(said), { details })
   if (status === 409) return new Failure('CONFLICT', said || 'Something else is under way there.', { details })
   if (status === 401 || status === 403) {
     return new Failure('DENIED', said || `The engine on ${place.name} does not permit that.`, {
@@ -36,6 +44,17 @@ export function statusFailure(status: number, body: string, place: Place): Failu
   return new Failure('ENGINE_REFUSED', said || `The engine on ${place.name} answered with error ${status}.`, {
     details,
   })
+}
+
+/** Podman's end of every "not in that state"; a 500 in Podman 4, a 409 in newer ones, where Docker always says 409. */
+const IMPROPER = /:? *container state improper\s*$/
+
+const isImproper = (said: string) => IMPROPER.test(said)
+
+/** Where a word of Docker's is known, it stands there: what a person reads is made of those (containers/refusals.ts). */
+function improperInDockersWords(said: string): string {
+  const [, id] = /can only kill running containers\. "?(\w+)"? is in state/.exec(said) ?? []
+  return id === undefined ? said.replace(IMPROPER, '') : `Container ${id} is not running`
 }
 
 /** Podman has no `update` before 5.0, say. Not NOT_FOUND: nothing has gone, and its row must stay. */
@@ -81,29 +100,44 @@ export function socketFailure(error: unknown, place: Place): Failure {
   if (code === 'ECONNREFUSED') return notRunning(place, `nothing listens on ${place.socketPath}`)
   if (code === 'EACCES' || code === 'EPERM') return notPermitted(place, [])
   return new Failure('ENGINE_DOWN', `The engine on ${place.name} ended the connection.`, {
-    hint: 'Docker may be restarting there; Longshore tries again.',
+    hint: `${productOf(place)} may be restarting there; Longshore tries again.`,
     details,
     cause: error,
   })
 }
 
-export function notRunning({ name }: Place, why: string): Failure {
-  return new Failure('ENGINE_DOWN', `Docker is not running on ${name}: ${why}.`, {
-    hint: 'Start it there (systemctl start docker), or correct the path of its socket in the settings of the host.',
+export function notRunning(place: Place, why: string): Failure {
+  const product = productOf(place)
+  return new Failure('ENGINE_DOWN', `${product} is not running on ${place.name}: ${why}.`, {
+    hint: `Start it there (${START[product]}), or correct the path of its socket in the settings of the host.`,
   })
 }
 
-export function notAnswering({ name }: Place): Failure {
-  return new Failure('ENGINE_DOWN', `Docker on ${name} takes connections but does not answer.`, {
-    hint: 'Look at dockerd there: it may be starting, stuck or out of disk space.',
+const START: Record<Product, string> = {
+  Docker: 'systemctl start docker',
+  Podman: 'systemctl start podman.socket, with --user for one’s own',
+}
+
+export function notAnswering(place: Place): Failure {
+  const product = productOf(place)
+  const process = product === 'Podman' ? 'podman system service' : 'dockerd'
+  return new Failure('ENGINE_DOWN', `${product} on ${place.name} takes connections but does not answer.`, {
+    hint: `Look at ${process} there: it may be starting, stuck or out of disk space.`,
   })
 }
 
-export function notPermitted({ user, name, socketPath }: Place, groups: readonly string[]): Failure {
-  const hint = groups.includes('docker')
+export function notPermitted(place: Place, groups: readonly string[]): Failure {
+  const { user, name, socketPath } = place
+  return new Failure('DENIED', `${user} may not use ${socketPath} on ${name}.`, { hint: permissionHint(place, groups) })
+}
+
+function permissionHint(place: Place, groups: readonly string[]): string {
+  const { user } = place
+  if (productOf(place) === 'Podman')
+    return `${user} can have a Podman of their own there: systemctl --user enable --now podman.socket.`
+  return groups.includes('docker')
     ? `${user} is in the group docker, but the socket belongs to another group.`
     : `Run there: sudo usermod -aG docker ${user}. It holds from the next login on.`
-  return new Failure('DENIED', `${user} may not use ${socketPath} on ${name}.`, { hint })
 }
 
 export function forwardingForbidden({ name }: Place): Failure {
@@ -112,9 +146,10 @@ export function forwardingForbidden({ name }: Place): Failure {
   })
 }
 
-export function socketUnexplained({ name, socketPath }: Place, details: string): Failure {
+export function socketUnexplained(place: Place, details: string): Failure {
+  const { name, socketPath } = place
   return new Failure('ENGINE_DOWN', `The socket ${socketPath} on ${name} cannot be opened.`, {
-    hint: 'Is Docker running there, may this user use the socket, and does sshd allow AllowStreamLocalForwarding?',
+    hint: `Is ${productOf(place)} running there, may this user use the socket, and does sshd allow AllowStreamLocalForwarding?`,
     details,
   })
 }

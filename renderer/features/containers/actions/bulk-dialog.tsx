@@ -2,7 +2,7 @@
  * One action on many containers: first what will be touched, host by host, and what will be skipped; then, as it goes,
  * what became of each.
  */
-import { useMemo, useState } from 'react'
+import { Fragment, useMemo, useState } from 'react'
 import type { BulkAction, Container } from '../../../../shared/contract/containers'
 import { toErrorInfo } from '../../../../shared/errors'
 import { closeDialog, engine, useContainers, useDialogs, useHosts, useSettings } from '../../../app/hooks'
@@ -101,7 +101,7 @@ function Ask({ action, rows, onBegun }: AskProps) {
           <li key={hostName} className="border-b border-line px-3 py-1.5 last:border-b-0">
             <bdi className="font-medium">{hostName}</bdi> <span className="text-faint">{names.length}</span>
             <p className="text-small wrap-anywhere text-muted">
-              <bdi>{names.join(', ')}</bdi>
+              <Names names={names} />
             </p>
           </li>
         ))}
@@ -111,7 +111,7 @@ function Ask({ action, rows, onBegun }: AskProps) {
         <Note
           tone="warn"
           message={`${plural(plan.guarded.length, 'protected container is', 'protected containers are')} skipped.`}
-          hint={plan.guarded.join(', ')}
+          hint={<Names names={plan.guarded} />}
         />
       ) : null}
       {plan.needless > 0 ? (
@@ -137,6 +137,17 @@ function Ask({ action, rows, onBegun }: AskProps) {
       ) : null}
     </Dialog>
   )
+}
+
+/** Each keeps to itself, so that none can change the order of the others. */
+function Names({ names }: { names: readonly string[] }) {
+  return names.map((name, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: two hosts may have the same name, and the list does not move.
+    <Fragment key={at}>
+      {at > 0 ? ', ' : ''}
+      <bdi>{name}</bdi>
+    </Fragment>
+  ))
 }
 
 function Failed({ thrown }: { thrown: unknown }) {

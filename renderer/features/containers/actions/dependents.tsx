@@ -22,7 +22,7 @@ export function DependentsNote({ row }: { row: Container }) {
   return (
     <section aria-label="What depends on it" className="rounded-base border border-line bg-warn-weak px-3 py-2">
       <h3 className="text-small font-semibold">What depends on it</h3>
-      <ul className="mt-1 grid gap-0.5 text-small">
+      <ul className="mt-1 grid gap-0.5 text-small wrap-anywhere">
         {found.containers.slice(0, SHOWN).map((each) => (
           <li key={`${each.key} ${each.why}`}>
             <bdi className="font-medium">{each.name}</bdi> <span className="text-muted">({each.state})</span>{' '}

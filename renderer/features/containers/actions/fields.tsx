@@ -86,7 +86,12 @@ export function ActionFields({ action, row, form, wrong, onChange }: Props) {
     case 'rename':
       return (
         <Field
-          label={`New name (now ${row.name})`}
+          label="New name"
+          hint={
+            <>
+              Now <bdi>{row.name}</bdi>
+            </>
+          }
           mono
           autoFocus
           maxLength={128}

@@ -63,8 +63,9 @@ function Events({ row }: { row: Container }) {
         </p>
       ) : null}
       <ul className="grid gap-1">
-        {events?.map((event) => (
-          <Event key={`${event.at} ${event.action} ${event.detail}`} event={event} />
+        {events?.map((event, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two events may be alike in everything they say.
+          <Event key={`${event.at} ${event.action} ${at}`} event={event} />
         ))}
       </ul>
     </Section>

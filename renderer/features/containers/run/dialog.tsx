@@ -47,7 +47,7 @@ function Like({ reference }: { reference: ContainerReference }) {
   })
   if (asked.data) return <Run hostId={reference.hostId} like={reference} before={asked.data} />
   return (
-    <Dialog open onClose={closeDialog} title={`Run another like ${reference.name ?? ''}`}>
+    <Dialog open onClose={closeDialog} title={titleOf(reference)}>
       {asked.error ? (
         <AskFailed error={asked.error} onRetry={() => void asked.refetch()} />
       ) : (
@@ -56,6 +56,15 @@ function Like({ reference }: { reference: ContainerReference }) {
     </Dialog>
   )
 }
+
+const titleOf = (like: ContainerReference | undefined) =>
+  like ? (
+    <>
+      Run another like <bdi>{like.name}</bdi>
+    </>
+  ) : (
+    'Run a container'
+  )
 
 interface RunProps {
   hostId?: string | undefined
@@ -101,7 +110,7 @@ function Run({ hostId: preset, image = '', like, before }: RunProps) {
       size="large"
       onClose={closeDialog}
       onSubmit={() => void run()}
-      title={like ? `Run another like ${like.name ?? ''}` : 'Run a container'}
+      title={titleOf(like)}
       foot={
         <>
           <Button kind="quiet" onClick={closeDialog}>

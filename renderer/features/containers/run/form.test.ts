@@ -1,7 +1,8 @@
 /** What a person types for a new container, and the same back. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formOf, specOf } from './form'
+import type { ContainerSpec } from '../../../../shared/contract/container-spec'
+import { EMPTY, formOf, specOf } from './form'
 import { mountOf, mountText, portOf, portText } from './lines'
 import { joinWords, splitWords } from './words'
 
@@ -54,6 +55,12 @@ describe('mounts', () => {
   it('wants a whole path', () => expect(mountOf('data:lib')).toContain('is no mount'))
 })
 
+/** Only what a person sees of a spec: its text. */
+function listsOf(spec: Partial<ContainerSpec>) {
+  const { command, environment, labels, mounts } = formOf({ ...EMPTY, ...spec })
+  return { command, environment, labels, mounts }
+}
+
 describe('specOf', () => {
   const form = { ...formOf(), image: 'nginx:1.27', environment: 'A=1\n\n B=x=y \nTOKEN', ports: '80\n8080:81' }
 
@@ -71,6 +78,23 @@ describe('specOf', () => {
     if (!('spec' in made)) throw new Error('wrong')
     const again = specOf(formOf(made.spec), made.spec)
     expect(again).toEqual(made)
+  })
+
+  it('gives back values that are not one line, and adds none that a line break would make', () => {
+    const before = {
+      image: 'nginx',
+      command: ['sh', '-c', 'one\n two\t\u202e', ''],
+      environment: [
+        { name: 'KEY', value: '-----BEGIN\nLD_PRELOAD=/evil.so\n' },
+        { name: 'SPACED', value: ' x ' },
+        { name: 'TITLE', value: "\u001b]0;it's\u0007" },
+      ],
+      labels: { note: 'a\r\nio.longshore.protected=true', 'back\\slash': '\\n' },
+      mounts: [{ kind: 'volume', source: 'data', target: '/d\n/e', readOnly: true } as const],
+    }
+    const { command, environment, labels, mounts } = before
+    const again = specOf({ ...formOf(), image: 'nginx', ...listsOf(before) })
+    expect('spec' in again && again.spec).toMatchObject({ command, environment, labels, mounts })
   })
 
   it.each([

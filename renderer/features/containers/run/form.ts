@@ -1,9 +1,10 @@
 /**
  * The form of a new container: each list is text with a line for each entry, as people paste it, and becomes a spec or
- * says what is wrong where. Pure; used by run/dialog.tsx.
+ * says what is wrong where. An entry that is not one line (escapes.ts) comes back as it was. Pure; used by run/dialog.tsx.
  */
 import type { ContainerSpec } from '../../../../shared/contract/container-spec'
 import { type LimitsForm, limitsFormOf, limitsOf } from '../actions/limits'
+import { lineOf, readLine } from './escapes'
 import { mountOf, mountText, portOf, portText } from './lines'
 import { joinWords, splitWords } from './words'
 
@@ -29,7 +30,7 @@ export interface RunForm extends LimitsForm {
 }
 export type Wrong = Partial<Record<keyof RunForm, string>>
 
-const EMPTY: ContainerSpec = {
+export const EMPTY: ContainerSpec = {
   image: '',
   command: [],
   environment: [],
@@ -54,12 +55,12 @@ export function formOf(spec: ContainerSpec = EMPTY): RunForm {
     user: spec.user ?? '',
     network: spec.network ?? '',
     environment: spec.environment
-      .map(({ name, value }) => (value === undefined ? name : `${name}=${value}`))
+      .map(({ name, value }) => lineOf(value === undefined ? name : `${name}=${value}`))
       .join('\n'),
     ports: spec.ports.map(portText).join('\n'),
-    mounts: spec.mounts.map(mountText).join('\n'),
+    mounts: spec.mounts.map((mount) => lineOf(mountText(mount))).join('\n'),
     labels: Object.entries(spec.labels)
-      .map(([key, value]) => `${key}=${value}`)
+      .map(([key, value]) => lineOf(`${key}=${value}`))
       .join('\n'),
     hasTty: spec.hasTty,
     isInteractive: spec.isInteractive,
@@ -82,7 +83,7 @@ export function specOf(form: RunForm, before?: ContainerSpec): { spec: Container
   }
   const each = <T>(field: keyof RunForm, read: (line: string) => T | string): T[] =>
     linesOf(String(form[field])).flatMap((line) => {
-      const value = check(field, read(line))
+      const value = check(field, read(readLine(line)))
       return value === undefined ? [] : [value]
     })
   if (!/^[^\s-]\S*$/.test(form.image.trim())) wrong.image = 'Which image, as in nginx:1.27?'

@@ -5,8 +5,10 @@
 import { useEffect, useState } from 'react'
 import type { Host, LinkEntry } from '../../../../shared/contract/hosts'
 import { engine, useIsConnected } from '../../../app/hooks'
-import { latency } from '../../../ui/format'
+import { absolute, clockText, latency } from '../../../ui/format'
 import { Mark, type Tone } from '../../../ui/mark'
+import { LinkFacts } from './link-facts'
+import { Panel } from './panel'
 
 const KEPT = 300
 const STAGE: Record<LinkEntry['stage'], string> = {
@@ -26,20 +28,30 @@ export function Connection({ host }: { host: Host }) {
     return <p className="p-4 text-muted">The host is disabled, so nothing connects to it.</p>
   if (attempts.length === 0) return <p className="p-4 text-muted">Nothing was tried yet in this run of Longshore.</p>
   return (
-    <ol className="grid max-w-[860px] gap-4 p-4">
-      {attempts.map(({ attempt, lines }) => (
-        <li key={attempt}>
-          <h3 className="text-small font-semibold text-muted">
-            Attempt {attempt} <span className="font-normal text-faint">{clock(lines[0]?.at ?? 0)}</span>
-          </h3>
-          <ul className="mt-1 grid gap-0.5">
-            {lines.map((line) => (
-              <Line key={`${line.stage} ${line.at}`} line={line} />
-            ))}
-          </ul>
-        </li>
-      ))}
-    </ol>
+    <div className="@container">
+      <div className="grid max-w-[1920px] grid-cols-1 items-start gap-3 p-4 @[900px]:grid-cols-[minmax(0,1fr)_minmax(300px,30%)]">
+        <ol className="@container grid gap-3">
+          {attempts.map(({ attempt, lines }) => (
+            <li key={attempt}>
+              <Panel
+                title={`Attempt ${attempt}`}
+                aside={<span className="text-faint">{absolute(lines[0]?.at ?? 0)}</span>}
+              >
+                <ul className="grid gap-0.5">
+                  {lines.map((line, at) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: lines are only added, and two may say the same.
+                    <Line key={at} line={line} />
+                  ))}
+                </ul>
+              </Panel>
+            </li>
+          ))}
+        </ol>
+        <div className="@max-[900px]:order-first">
+          <LinkFacts host={host} title="Now" />
+        </div>
+      </div>
+    </div>
   )
 }
 
@@ -50,14 +62,14 @@ interface Shown extends LinkEntry {
 function Line({ line }: { line: Shown }) {
   const { tone, word } = stateOf(line)
   return (
-    <li className="grid grid-cols-[16px_168px_minmax(0,1fr)_72px_84px] items-baseline gap-2">
+    <li className="grid grid-cols-[16px_168px_minmax(0,1fr)_72px_84px] @max-[640px]:grid-cols-[16px_120px_minmax(0,1fr)_56px_64px] items-baseline gap-2">
       <Mark tone={tone} />
       <span>
         {STAGE[line.stage]} <span className="sr-only">{word}</span>
       </span>
       <bdi className="selectable text-small wrap-anywhere text-muted">{line.note || word}</bdi>
       <span className="text-right text-small text-faint">{line.tookMs === undefined ? '' : latency(line.tookMs)}</span>
-      <span className="text-right font-mono text-tiny text-faint">{clock(line.at)}</span>
+      <span className="text-right font-mono text-tiny text-faint">{clockText(line.at)}</span>
     </li>
   )
 }
@@ -82,9 +94,6 @@ function attemptsOf(entries: readonly LinkEntry[]): { attempt: number; lines: Sh
   }
   return [...attempts].map(([attempt, lines]) => ({ attempt, lines })).reverse()
 }
-
-const clock = (at: number) =>
-  new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
 /** Follows the log while the page is open; a new engine process begins a new one. */
 function useLinkLog(hostId: string): LinkEntry[] {

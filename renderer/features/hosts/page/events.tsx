@@ -1,49 +1,74 @@
-/** The last events of the host: what the engine and Longshore remember. The Events page has them live. */
-import { useQuery } from '@tanstack/react-query'
+/**
+ * The events of the host as they come, below them what its engine remembers from before. A row leads to the Events page,
+ * which filters them and tells all of one.
+ */
+import { Activity } from 'lucide-react'
 import { Link } from 'wouter'
 import type { Host } from '../../../../shared/contract/hosts'
-import { engine, eventWords } from '../../../app/hooks'
-import { AskFailed } from '../../../app/parts'
-import { absolute } from '../../../ui/format'
-import { Mark } from '../../../ui/mark'
-import { HostText } from '../../../ui/text'
-import { Time } from '../../../ui/time'
+import { isLive, navigate, useScope, useShellSettings } from '../../../app/hooks'
+import { type EventRow, eventColumns, PauseButton, useEventRows } from '../../../app/parts'
+import { plural } from '../../../ui/format'
+import { Empty } from '../../../ui/note'
+import { Table } from '../../../ui/table'
 
-const LIMIT = 200
-const EVERY_MS = 5000
+const UNSORTED = { columnId: '', descending: false }
+/** The page is about one host. */
+const MOOT = ['host']
+const idOf = (row: EventRow) => row.item.key
+const keepOrder = () => {}
 
 export function HostEvents({ host }: { host: Host }) {
-  const asked = useQuery({
-    queryKey: ['host-events', host.id],
-    queryFn: ({ signal }) => engine().events.history({ hostId: host.id, limit: LIMIT }, { signal }),
-    refetchInterval: EVERY_MS,
-  })
-  if (asked.error) return <AskFailed error={asked.error} onRetry={() => void asked.refetch()} />
-  if (!asked.data) return <p className="p-4 text-muted">Asking the engine…</p>
+  const { rows, phase, dropped, isPaused, waiting, pause } = useEventRows(useScope())
+  const isCompact = useShellSettings()?.density === 'compact'
+  const page = `/events?host=${host.id}`
   return (
-    <div className="grid max-w-[860px] gap-2 p-4">
-      <p className="text-muted">
-        {asked.data.length === 0 ? 'Nothing happened that is still remembered. ' : ''}
-        <Link href={`/events?host=${host.id}`} className="rounded-[4px] text-accent underline">
-          Follow them live
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex items-center gap-3 px-4 py-2">
+        <p role="status" className="min-w-0 truncate text-small text-muted">
+          {[
+            isPaused ? 'Held still' : isLive(host) && phase === 'live' ? 'Live' : 'As last known',
+            rows.length > 0 ? plural(rows.length, 'event') : '',
+            dropped > 0 ? `${plural(dropped, 'event')} of the fleet came too fast to show` : '',
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        <Link href={page} className="ml-auto flex-none rounded-[4px] text-small text-accent hover:underline">
+          Filter on the Events page
         </Link>
-      </p>
-      <ul className="grid gap-1">
-        {asked.data.map((event) => {
-          const { tone, text } = eventWords(event)
-          return (
-            <li key={`${event.at} ${event.action} ${event.id} ${event.detail}`} className="flex items-baseline gap-2">
-              <Mark tone={tone} />
-              <span className="flex-none text-muted">{event.type}</span>
-              <HostText className="font-medium">{event.name}</HostText>
-              <bdi className="min-w-0 truncate">{text}</bdi>
-              <span className="ml-auto flex-none text-small text-faint" title={absolute(event.at)}>
-                <Time at={event.at} />
-              </span>
-            </li>
-          )
-        })}
-      </ul>
+        <PauseButton isPaused={isPaused} waiting={waiting} onToggle={pause} />
+      </div>
+      {rows.length > 0 ? (
+        <Table
+          label={`Events of ${host.name}`}
+          rows={rows}
+          columns={eventColumns}
+          moot={MOOT}
+          idOf={idOf}
+          sort={UNSORTED}
+          onSort={keepOrder}
+          scopeKey={host.id}
+          rowPx={isCompact ? 24 : 28}
+          onSelect={(row) => navigate(`${page}&selected=${encodeURIComponent(row.item.key)}`)}
+        />
+      ) : (
+        <Nothing host={host} isWaiting={phase === 'waiting'} />
+      )}
     </div>
+  )
+}
+
+function Nothing({ host, isWaiting }: { host: Host; isWaiting: boolean }) {
+  if (isWaiting) return <p className="m-auto text-muted">Asking the engine…</p>
+  if (!isLive(host))
+    return (
+      <Empty icon={<Activity size={20} aria-hidden />} title="Nothing is known yet">
+        What happens on the host shows here as soon as it is connected.
+      </Empty>
+    )
+  return (
+    <Empty icon={<Activity size={20} aria-hidden />} title="Quiet so far">
+      The engine remembers nothing of the last day. Whatever happens next shows here at once.
+    </Empty>
   )
 }

@@ -1,6 +1,16 @@
 /** The page of one host, shown where the fleet is narrowed to it: what it is, what it holds, how its connection does. */
+import { useCallback } from 'react'
 import type { Host } from '../../../../shared/contract/hosts'
-import { addressText, colourClass, isLive, LINK, linkWord, usePageQuery, usePainted } from '../../../app/hooks'
+import {
+  addressText,
+  colourClass,
+  isLive,
+  LINK,
+  linkWord,
+  usePageQuery,
+  usePainted,
+  useTabKeys,
+} from '../../../app/hooks'
 import { Button } from '../../../ui/button'
 import { Mark } from '../../../ui/mark'
 import { Tabs } from '../../../ui/tabs'
@@ -8,7 +18,7 @@ import { HostText } from '../../../ui/text'
 import { reconnect } from '../calls'
 import { CardMenu, Remarks, SimulatedTag } from '../card-parts'
 import type { Counts } from '../counts'
-import { TroubledHost } from '../host-trouble'
+import { TroubleNote } from '../host-trouble'
 import { Connection } from './connection'
 import { Disk } from './disk'
 import { HostEvents } from './events'
@@ -16,10 +26,13 @@ import { Overview } from './overview'
 import { HostSettings } from './settings'
 
 const TABS = ['overview', 'disk', 'events', 'connection', 'settings'] as const
+type Tab = (typeof TABS)[number]
 
 export function HostPage({ host, counts }: { host: Host; counts: Counts }) {
   const { query, change } = usePageQuery()
   const chosen = TABS.find((tab) => tab === query.get('tab')) ?? 'overview'
+  const choose = useCallback((tab: Tab) => change({ tab: tab === 'overview' ? undefined : tab }), [change])
+  useTabKeys(TABS, choose)
   usePainted(1)
   return (
     <section className="flex h-full min-h-0 flex-col">
@@ -41,14 +54,14 @@ export function HostPage({ host, counts }: { host: Host; counts: Counts }) {
         <Remarks host={host} />
       </header>
       {host.error || host.link === 'locked' ? (
-        <ul className="px-4 pb-3">
-          <TroubledHost host={host} counts={counts} />
-        </ul>
+        <div className="px-4 pb-3">
+          <TroubleNote host={host} />
+        </div>
       ) : null}
       <Tabs
         label={`About ${host.name}`}
         chosen={chosen}
-        onChoose={(tab) => change({ tab: tab === 'overview' ? undefined : tab })}
+        onChoose={choose}
         tabs={[
           { id: 'overview', title: 'Overview', content: () => <Overview host={host} counts={counts} /> },
           { id: 'disk', title: 'Disk', content: () => <Disk host={host} isReachable={isLive(host)} /> },

@@ -1,10 +1,11 @@
 /** How the host is reached and watched, with the values that hold, and what can be done with its definition. */
 import type { Host, HostAddress, SshAuth } from '../../../../shared/contract/hosts'
-import { showDialog } from '../../../app/hooks'
+import { addressText, colourClass, showDialog } from '../../../app/hooks'
 import { Button } from '../../../ui/button'
-import { Fact, Facts, Section } from '../../../ui/facts'
+import { Fact, Facts } from '../../../ui/facts'
 import { absolute } from '../../../ui/format'
 import { setEnabled } from '../calls'
+import { Columns, Panel } from './panel'
 
 const VIA = {
   forward: 'a channel to the socket',
@@ -20,41 +21,89 @@ const AUTH: Record<SshAuth['kind'], string> = {
 export function HostSettings({ host }: { host: Host }) {
   const isOff = host.link === 'disabled'
   return (
-    <div className="grid max-w-[860px]">
-      <Section title="How it is reached">
-        <Facts nameWidth="128px">
-          <Address address={host.address} />
-          {host.certificate ? (
-            <Fact name="Certificate">
-              <bdi>{host.certificate.subject}</bdi>, until {absolute(host.certificate.expiresAt)}
-            </Fact>
-          ) : null}
-        </Facts>
-      </Section>
-      <Section title="How it is watched">
-        <Facts nameWidth="128px">
-          <Fact name="Engine asked">every 15 s, every 5 s while its connection is on the screen; 5 s to answer</Fact>
-          {host.address.kind === 'ssh' ? (
-            <Fact name="Line asked">every 4.75 s; given up after three without an answer</Fact>
-          ) : null}
-          <Fact name="After a loss">
-            again at once, then after 5, 5, 10, 10, 20 and 30 s; a refused login never by itself
-          </Fact>
-          <Fact name="At once">6 requests, and 2 channels kept for events and the question whether it lives</Fact>
-        </Facts>
-      </Section>
-      <Section title="Definition">
-        <div className="flex gap-2 pt-1">
-          <Button disabled={host.simulated} onClick={() => showDialog({ kind: 'edit-host', hostId: host.id })}>
-            Edit host…
-          </Button>
-          <Button onClick={() => void setEnabled(host, isOff)}>{isOff ? 'Enable' : 'Disable'}</Button>
-          <Button kind="danger" onClick={() => showDialog({ kind: 'remove-host', hostId: host.id })}>
-            Remove host…
-          </Button>
-        </div>
-      </Section>
-    </div>
+    <Columns
+      left={
+        <>
+          <Panel title="How it is reached">
+            <Facts nameWidth="112px">
+              <Address address={host.address} />
+              {host.certificate ? (
+                <Fact name="Certificate">
+                  <bdi>{host.certificate.subject}</bdi>, until {absolute(host.certificate.expiresAt)}
+                </Fact>
+              ) : null}
+            </Facts>
+          </Panel>
+          <Panel title="What you say of it">
+            <Said host={host} />
+          </Panel>
+        </>
+      }
+      right={
+        <>
+          <Panel title="How it is watched">
+            <Watched host={host} />
+          </Panel>
+          <Panel title="Definition">
+            <div className="flex flex-wrap gap-2 pt-1">
+              <Button disabled={host.simulated} onClick={() => showDialog({ kind: 'edit-host', hostId: host.id })}>
+                Edit host…
+              </Button>
+              <Button onClick={() => void setEnabled(host, isOff)}>{isOff ? 'Enable' : 'Disable'}</Button>
+              <Button
+                className="ml-auto text-crit!"
+                onClick={() => showDialog({ kind: 'remove-host', hostId: host.id })}
+              >
+                Remove host…
+              </Button>
+            </div>
+            {host.simulated ? (
+              <p className="mt-2 text-small text-faint">A simulated host is as the demo made it.</p>
+            ) : null}
+          </Panel>
+        </>
+      }
+    />
+  )
+}
+
+function Watched({ host }: { host: Host }) {
+  return (
+    <Facts nameWidth="112px">
+      <Fact name="Engine asked">every 15 s, every 5 s while its connection is on the screen; 5 s to answer</Fact>
+      {host.address.kind === 'ssh' ? (
+        <Fact name="Line asked">every 4.75 s; given up after three without an answer</Fact>
+      ) : null}
+      <Fact name="After a loss">
+        again at once, then after 5, 5, 10, 10, 20 and 30 s; a refused login never by itself
+      </Fact>
+      <Fact name="At once">6 requests, and 2 channels kept for events and the question whether it lives</Fact>
+    </Facts>
+  )
+}
+
+function Said({ host }: { host: Host }) {
+  const none = <span className="text-faint">none</span>
+  return (
+    <Facts nameWidth="112px">
+      <Fact name="Name">
+        <bdi className="wrap-anywhere">{host.name}</bdi>
+      </Fact>
+      <Fact name="Group">{host.group ? <bdi className="wrap-anywhere">{host.group}</bdi> : none}</Fact>
+      <Fact name="Tags">
+        {host.tags.length === 0 ? none : host.tags.map((tag, at) => [at > 0 ? ', ' : '', <bdi key={tag}>{tag}</bdi>])}
+      </Fact>
+      <Fact name="Colour">
+        {host.colour ? (
+          <span className="flex items-center gap-1.5">
+            <span className={`size-2.5 rounded-full ${colourClass(host.colour)}`} aria-hidden /> {host.colour}
+          </span>
+        ) : (
+          none
+        )}
+      </Fact>
+      <Fact name="Note">{host.note ? <bdi className="whitespace-pre-wrap wrap-anywhere">{host.note}</bdi> : none}</Fact>
+    </Facts>
   )
 }
 
@@ -65,10 +114,17 @@ function Address({ address }: { address: HostAddress }) {
         <bdi className="font-mono text-small">{address.socketPath}</bdi> of this computer
       </Fact>
     )
-  if (address.kind === 'tcp') return <Fact name="By">TCP without any protection, to port {address.port}</Fact>
+  if (address.kind === 'tcp')
+    return (
+      <>
+        <Whole address={address} />
+        <Fact name="By">TCP without any protection, to port {address.port}</Fact>
+      </>
+    )
   if (address.kind === 'tls')
     return (
       <>
+        <Whole address={address} />
         <Fact name="By">TLS, to port {address.port}</Fact>
         <Fact name="Certificates">
           {address.material.kind === 'pasted' ? (
@@ -85,13 +141,27 @@ function Address({ address }: { address: HostAddress }) {
     )
   return (
     <>
+      <Whole address={address} />
       <Fact name="By">
         SSH as <bdi>{address.user}</bdi>, to port {address.port}, with {AUTH[address.auth.kind]}
       </Fact>
+      {address.auth.kind === 'key' ? (
+        <Fact name="Key file">
+          <bdi className="font-mono text-small wrap-anywhere">{address.auth.path}</bdi>
+        </Fact>
+      ) : null}
       <Fact name="Socket">
         <bdi className="font-mono text-small">{address.socketPath}</bdi>
       </Fact>
       <Fact name="Through">{VIA[address.via ?? 'forward']}</Fact>
     </>
+  )
+}
+
+function Whole({ address }: { address: HostAddress }) {
+  return (
+    <Fact name="Address">
+      <bdi className="font-mono text-small wrap-anywhere">{addressText(address)}</bdi>
+    </Fact>
   )
 }

@@ -72,7 +72,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Podman over SSH', { t
       stop.abort()
       expect(await reading).toMatchObject({ code: 'CANCELLED' })
       expect((await docker.images.list(soon())).length).toBeGreaterThan(0)
-      expect((await docker.networks.list(soon())).map(({ name }) => name)).toEqual(['bridge'])
+      expect((await docker.networks.list(soon())).map(({ name }) => name)).toEqual(['podman'])
       expect(await docker.volumes.list(soon())).toEqual([])
       expect((await docker.diskUsage(soon())).kinds.map(({ kind }) => kind)).toContain('images')
     }, address(via))

@@ -1,33 +1,15 @@
-/** The columns of the events page, and the fields its filter knows. */
+/** The columns of events: of the Events page, and of the events of one host. What it is about leads to it. */
 import { Box, HardDrive, Layers, type LucideIcon, Network, Server, Zap } from 'lucide-react'
-import { containerLink, eventWords, navigate, networkLink, useContainer, volumeLink } from '../../app/hooks'
-import { createFilter } from '../../app/parts'
-import type { Column } from '../../ui/columns'
-import { imageParts } from '../../ui/format'
-import { State } from '../../ui/mark'
-import { HostText } from '../../ui/text'
-import { Time } from '../../ui/time'
+import type { Column } from '../../../ui/columns'
+import { clockText, exactText, imageParts } from '../../../ui/format'
+import { Mark } from '../../../ui/mark'
+import { HostText } from '../../../ui/text'
+import { Time } from '../../../ui/time'
+import { containerLink, eventWords, navigate, networkLink, useContainer, volumeLink } from '../../hooks'
 import type { EventRow, ShownEvent } from './rows'
-import { clockText, exactText, moreText } from './words'
+import { moreText } from './words'
 
-const PROJECT = 'com.docker.compose.project'
-
-export const filter = createFilter<EventRow>(
-  {
-    type: { read: ({ item }) => [item.type], isWhole: true },
-    action: { read: ({ item }) => [item.action, item.detail] },
-    host: { read: (row) => [row.hostName], isWhole: true },
-    name: { read: ({ item }) => [item.name] },
-    image: { read: ({ item }) => [item.type === 'image' ? item.name : (item.attributes.image ?? '')] },
-    project: { read: ({ item }) => [item.attributes[PROJECT] ?? ''], isWhole: true },
-    id: { read: ({ item }) => [item.id, item.attributes.container ?? ''] },
-    is: { read: ({ item }) => (item.words.tone === 'crit' ? ['trouble'] : []), isWhole: true },
-    text: { read: ({ item }) => [item.words.text] },
-  },
-  ['name', 'text', 'action', 'host', 'image'],
-)
-
-export const columns: Column<EventRow>[] = [
+export const eventColumns: Column<EventRow>[] = [
   {
     id: 'when',
     title: 'Time',
@@ -125,8 +107,9 @@ export function Happened({ event }: { event: ShownEvent }) {
   const other = useContainer(container ? `${event.hostId}/${container}` : undefined)
   const { tone, text } = other ? eventWords(event, () => other.name) : event.words
   return (
-    <span title={text} className={`block truncate ${tone === 'off' ? 'text-muted' : ''}`}>
-      <State tone={tone} word={text} />
+    <span className={`flex min-w-0 items-center gap-1.5 ${tone === 'off' ? 'text-muted' : ''}`}>
+      <Mark tone={tone} />
+      <HostText>{text}</HostText>
     </span>
   )
 }

@@ -1,6 +1,7 @@
 /**
- * What the events page lists: the newest first, held while it is paused, and for one host also what its engine
- * remembers from before. A row is made once per event, so that a flood draws only what is new.
+ * Events as pages list them: the newest first, held while it is paused, and for one host also what its engine remembers
+ * from before, asked for once and again after each new connection. A row is made once per event, so that a flood draws
+ * only what is new. Used by the Events page and by the page of a host.
  */
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
@@ -9,12 +10,15 @@ import {
   type EventWords,
   engine,
   eventWords,
+  isLive,
   type Scope,
   useEvents,
+  useHost,
   useHosts,
   useIsConnected,
-} from '../../app/hooks'
-import type { ListRow } from '../../app/parts'
+} from '../../hooks'
+import type { ListRow } from '../rows'
+import { countAfter, joinEvents } from './join'
 
 /** An event with its words, which filter and columns both need. */
 export interface ShownEvent extends EventItem {
@@ -25,38 +29,32 @@ export type EventRow = ListRow<ShownEvent>
 /** How much of an engine's memory is asked for; most keep no more than 256 events. */
 const EARLIER = 500
 
-export function useEventRows(scope: Scope | undefined) {
-  const live = useEvents()
-  const earlier = useEarlier(scope?.hostId)
-  const [held, setHeld] = useState<readonly EventItem[]>()
-  // Drawn between frames: a flood fills the whole list anew four times a second.
-  const list = useDeferredValue(held ?? live.list)
-  const waiting = held ? countAfter(live.list, held.at(-1)?.seq ?? 0, scope) : 0
-  const toRow = useRowMaker()
-  const rows = useMemo(() => {
-    const rows: EventRow[] = []
-    for (let at = list.length - 1; at >= 0; at -= 1) {
-      const event = list[at]
-      if (event && (!scope || scope.hostIds.has(event.hostId))) rows.push(toRow(event))
-    }
-    const firstSeq = list[0]?.seq ?? Number.POSITIVE_INFINITY
-    for (const event of earlier) if (event.seq === 0 || event.seq < firstSeq) rows.push(toRow(event))
-    return rows
-  }, [list, scope, earlier, toRow])
-  const liveList = live.list
-  const pause = useCallback(() => setHeld((before) => (before ? undefined : liveList)), [liveList])
-  return { rows, phase: live.phase, dropped: live.dropped, isPaused: held !== undefined, waiting, pause }
+/** What was shown when it was paused: an answer that comes later would bring newer ones in. */
+interface Held {
+  live: readonly EventItem[]
+  earlier: readonly EventItem[]
 }
 
-/** New ones stand at the end, so that only those are looked at. */
-export function countAfter(list: readonly EventItem[], seq: number, scope: Scope | undefined): number {
-  let count = 0
-  for (let at = list.length - 1; at >= 0; at -= 1) {
-    const event = list[at]
-    if (!event || event.seq <= seq) break
-    if (!scope || scope.hostIds.has(event.hostId)) count += 1
-  }
-  return count
+export function useEventRows(scope: Scope | undefined) {
+  const live = useEvents()
+  const remembered = useEarlier(scope?.hostId)
+  const [held, setHeld] = useState<Held>()
+  // Drawn between frames: a flood fills the whole list anew four times a second.
+  const list = useDeferredValue(held?.live ?? live.list)
+  const waiting = held ? countAfter(live.list, held.live.at(-1)?.seq ?? 0, scope) : 0
+  const earlier = held?.earlier ?? remembered
+  const toRow = useRowMaker()
+  const rows = useMemo(() => {
+    const newestFirst: EventItem[] = []
+    for (let at = list.length - 1; at >= 0; at -= 1) {
+      const event = list[at]
+      if (event && (!scope || scope.hostIds.has(event.hostId))) newestFirst.push(event)
+    }
+    return joinEvents(newestFirst, earlier).map(toRow)
+  }, [list, scope, earlier, toRow])
+  const now = useMemo(() => ({ live: live.list, earlier: remembered }), [live.list, remembered])
+  const pause = useCallback(() => setHeld((before) => (before ? undefined : now)), [now])
+  return { rows, phase: live.phase, dropped: live.dropped, isPaused: held !== undefined, waiting, pause }
 }
 
 /** Rows by event; a host that is renamed makes new ones. */
@@ -82,16 +80,21 @@ function useRowMaker() {
 
 const NONE: readonly EventItem[] = []
 
-/** What one host's engine remembers, the newest first. All hosts at once would be asked for too much. */
+/**
+ * What one host's engine remembers, the newest first; all hosts at once would be asked for too much. What was heard
+ * before stays while the host is away.
+ */
 function useEarlier(hostId: string | undefined): readonly EventItem[] {
   const isConnected = useIsConnected()
+  const host = useHost(hostId)
   const { data } = useQuery({
-    queryKey: ['earlier-events', hostId],
+    queryKey: ['earlier-events', hostId, host?.linkSince],
     queryFn: async ({ signal }) => {
       const events = await engine().events.history({ hostId: hostId ?? '', limit: EARLIER }, { signal })
-      return events.map((event, at): EventItem => ({ ...event, key: event.seq > 0 ? String(event.seq) : `past ${at}` }))
+      return events.map((event, at): EventItem => ({ ...event, key: `past ${at}` }))
     },
-    enabled: isConnected && hostId !== undefined,
+    placeholderData: (before) => (before?.[0]?.hostId === hostId ? before : undefined),
+    enabled: isConnected && isLive(host),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })
