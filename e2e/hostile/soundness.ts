@@ -43,12 +43,10 @@ function findings(): string[] {
   const unseen =
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds.
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
-  /** The engine's own words, line by line, are shown to the letter. */
-  const isJson = (at: Element) => at.closest('.whitespace-pre') !== null
   const piled = /[\p{Mn}\p{Me}]{5}/u
   const check = (text: string, at: Element, place: string) => {
     if (unseen.test(text)) tell(`unseen in ${place}`, at, text)
-    if (piled.test(text) && !isJson(at)) tell(`piled marks in ${place}`, at, text)
+    if (piled.test(text)) tell(`piled marks in ${place}`, at, text)
   }
   check(document.title, document.documentElement, 'the window title')
   for (const at of document.querySelectorAll('[title], [aria-label], [placeholder]'))
@@ -66,7 +64,7 @@ function findings(): string[] {
     check(text, parent, 'text')
     // What is only read out has no place on the screen.
     if (isOnlyRead(parent) || !parent.checkVisibility()) continue
-    if (rightToLeft.test(text) && !parent.closest('bdi') && !isJson(parent)) tell('not isolated', parent, text)
+    if (rightToLeft.test(text) && !parent.closest('bdi')) tell('not isolated', parent, text)
     const range = document.createRange()
     range.selectNodeContents(node)
     const shown = range.getBoundingClientRect()

@@ -36,7 +36,7 @@ export const NAMES = {
   shell: same(`$(touch owned) \`touch owned\` "; touch owned; ' & | > owned !! -rf`),
   formula: same(`=cmd|'/C calc'!A1`),
   path: same('a/../../../etc/hosts'),
-  address: same('a&b=c#d?e+f;h,i:"j" host:x'),
+  address: same('a&b=c#d?e%00f+g%2F;h,i:"j" host:x'),
 } satisfies Record<string, Hostile>
 
 /** Letters under more marks than any script stacks: they would paint over the lines around them. */

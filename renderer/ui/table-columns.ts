@@ -18,12 +18,12 @@ const NO_LOOK: TableLook = {}
 const NONE: readonly string[] = []
 /** Until the table is measured. */
 const GUESS_PX = 1200
-/** What the padding of a row takes from its columns, at most. */
-const PADDING_PX = 60
+/** What the padding of a row and the scroll bar beside it take from its columns, at most. */
+const TAKEN_PX = { arranged: 70, plain: 26 }
 
 export function useColumns<R>(source: Source<R>, widthPx: number, grid: RefObject<HTMLElement | null>) {
   const { columns: all, look = NO_LOOK, onLook, moot = NONE } = source
-  const room = (widthPx || GUESS_PX) - (onLook ? PADDING_PX : 0)
+  const room = (widthPx || GUESS_PX) - (onLook ? TAKEN_PX.arranged : TAKEN_PX.plain)
   const fitting = useMemo(() => fitColumns(shownColumns(all, look, moot), room, look.widths), [all, look, moot, room])
   // Rows compare their columns by identity: the same ones are the same array.
   const ids = fitting.map((column) => column.id).join()

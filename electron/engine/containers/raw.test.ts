@@ -30,6 +30,7 @@ describe('the raw answer', () => {
     const text = rawText(raw)
     expect(text).toContain('a\\u202eb\\u200b\\u0085\\udb40\\udc41')
     expect(JSON.parse(text)).toEqual(raw)
+    expect(rawText('z\u0300\u0301\u0302\u0303\u0304')).toBe('"z\u0300\u0301\u0302\u0303\\u0304"')
   })
 
   it('is any JSON at all, and any depth', () => {

@@ -9,8 +9,9 @@ import { Failure } from '../../../shared/errors'
 const MAX_DEPTH = 100
 const MAX_CHARACTERS = 8 * 1024 * 1024
 
+/** Also of marks piled on a letter those after the fourth: they would hide the lines around them. */
 const INVISIBLE =
-  /[\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+  /(?<=[\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+|[\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 
 export function rawText(raw: unknown): string {
   const json = JSON.stringify(masked(raw, '', 0), undefined, 2) ?? 'null'

@@ -28,8 +28,9 @@ export function useHashPath(): [string, typeof navigate] {
   return [useHash().split('?')[0] ?? '/', navigate]
 }
 useHashPath.hrefs = (href: string) => `#${href}`
+/** wouter decodes the query once and URLSearchParams again: a `%` in a name or a filter would not come through. */
 export function useHashSearch(): string {
-  return useHash().split('?')[1] ?? ''
+  return (useHash().split('?')[1] ?? '').replaceAll('%', '%25')
 }
 
 /** The query of the page: its values, and a way to change some of them (undefined removes) in place or as a step. */

@@ -95,8 +95,12 @@ function Summary({ row, hostName }: { row: Container; hostName: string }) {
         </span>
       ) : null}
       <span>
-        <bdi>{owner ? `${owner} on ` : 'on '}</bdi>
-        <bdi>{hostName}</bdi>
+        {owner ? (
+          <>
+            <bdi>{owner}</bdi>{' '}
+          </>
+        ) : null}
+        on <bdi>{hostName}</bdi>
       </span>
       {row.state === 'running' && row.startedAt ? (
         <span>

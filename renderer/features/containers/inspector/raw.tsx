@@ -7,6 +7,7 @@ import { engine } from '../../../app/hooks'
 import { AskFailed } from '../../../app/parts'
 import { IconButton } from '../../../ui/button'
 import { INPUT } from '../../../ui/field'
+import { Isolated } from '../../../ui/text'
 import { notify } from '../../../ui/toast'
 
 export function Raw({ row }: { row: Container }) {
@@ -90,12 +91,14 @@ function Searchable({ text }: { text: string }) {
 
 function Line({ text, wanted }: { text: string; wanted: string }) {
   const from = wanted ? text.toLowerCase().indexOf(wanted.toLowerCase()) : -1
-  if (from < 0) return text
+  if (from < 0) return <Isolated>{text}</Isolated>
   return (
     <>
-      {text.slice(0, from)}
-      <mark className="rounded-[2px] bg-warn-fill text-bg">{text.slice(from, from + wanted.length)}</mark>
-      {text.slice(from + wanted.length)}
+      <Isolated>{text.slice(0, from)}</Isolated>
+      <mark className="rounded-[2px] bg-warn-fill text-bg">
+        <Isolated>{text.slice(from, from + wanted.length)}</Isolated>
+      </mark>
+      <Isolated>{text.slice(from + wanted.length)}</Isolated>
     </>
   )
 }
