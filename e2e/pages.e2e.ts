@@ -13,6 +13,10 @@ const SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ] as const
+/** Each theme and each size once; in the long form every pair. */
+const LOOKS = THEMES.flatMap((theme, at) => SIZES.map((size, of) => ({ theme, size, isUsual: at === of }))).filter(
+  ({ isUsual }) => isUsual || process.env.LONGSHORE_LONG === '1',
+)
 /** With one that is offline and one whose key has changed. */
 const DEMO_HOSTS = 14
 const LIVE_HOSTS = 12
@@ -134,63 +138,61 @@ test('a count of the fleet that needs a person leads to its containers', async (
   await filterBox().fill('')
 })
 
-for (const theme of THEMES) {
-  for (const size of SIZES) {
-    test(`every page and dialog, ${theme.toLowerCase()}, ${size.width} × ${size.height}`, async () => {
-      await resize(longshore, size)
-      await chooseTheme(page, theme)
-      const look = (name: string) => inspect(page, `${name}-${theme.toLowerCase()}-${size.width}`)
-      await look('settings')
-      await goTo(page, 'Fleet')
-      await look('fleet')
-      await inDialog(
-        () => page.getByRole('button', { name: 'Add host' }).click(),
-        'Add a host',
-        () => look('add-host'),
-      )
-      await page.getByTestId('host-card').filter({ hasText: 'web-1' }).getByRole('link').click()
-      for (const tab of ['Overview', 'Disk', 'Events', 'Connection', 'Settings'] as const) {
-        await page.getByRole('tab', { name: tab }).click()
-        await expect(page.getByRole('tabpanel')).not.toContainText(/Asking the engine|is adding up/)
-        await look(`host-${tab.toLowerCase()}`)
-      }
-      await page.getByRole('navigation', { name: 'Hosts' }).getByRole('button', { pressed: true }).click()
-      await goTo(page, 'Containers')
-      await openInspector()
-      await look('containers')
-      await inDialog(
-        () => page.getByRole('button', { name: 'Stop…' }).click(),
-        /^Stop /,
-        () => look('stop'),
-      )
-      for (const tab of ['Environment', 'Processes', 'Changes', 'History', 'Inspect'] as const) {
-        await page.getByRole('tab', { name: tab }).click()
-        await expect(page.getByRole('tabpanel')).not.toContainText('Asking the engine')
-        await look(`container-${tab.toLowerCase()}`)
-      }
-      await page.getByRole('tab', { name: 'Overview' }).click()
-      for (const kind of ['Image', 'Volume', 'Network'] as const) {
-        await goTo(page, `${kind}s`)
-        await page.getByRole('row').nth(1).click()
-        await expect(page.getByRole('complementary')).toBeVisible()
-        await look(`${kind.toLowerCase()}s`)
-      }
-      await goTo(page, 'Containers')
-      await inDialog(
-        () => page.keyboard.press('Control+k'),
-        'Command palette',
-        () => look('palette'),
-      )
-      await inDialog(
-        () => page.keyboard.press('?'),
-        'Keyboard shortcuts',
-        () => look('shortcuts'),
-      )
-      await goTo(page, 'Audit')
-      await openEntry()
-      await look('audit')
-    })
-  }
+for (const { theme, size } of LOOKS) {
+  test(`every page and dialog, ${theme.toLowerCase()}, ${size.width} × ${size.height}`, async () => {
+    await resize(longshore, size)
+    await chooseTheme(page, theme)
+    const look = (name: string) => inspect(page, `${name}-${theme.toLowerCase()}-${size.width}`)
+    await look('settings')
+    await goTo(page, 'Fleet')
+    await look('fleet')
+    await inDialog(
+      () => page.getByRole('button', { name: 'Add host' }).click(),
+      'Add a host',
+      () => look('add-host'),
+    )
+    await page.getByTestId('host-card').filter({ hasText: 'web-1' }).getByRole('link').click()
+    for (const tab of ['Overview', 'Disk', 'Events', 'Connection', 'Settings'] as const) {
+      await page.getByRole('tab', { name: tab }).click()
+      await expect(page.getByRole('tabpanel')).not.toContainText(/Asking the engine|is adding up/)
+      await look(`host-${tab.toLowerCase()}`)
+    }
+    await page.getByRole('navigation', { name: 'Hosts' }).getByRole('button', { pressed: true }).click()
+    await goTo(page, 'Containers')
+    await openInspector()
+    await look('containers')
+    await inDialog(
+      () => page.getByRole('button', { name: 'Stop…' }).click(),
+      /^Stop /,
+      () => look('stop'),
+    )
+    for (const tab of ['Environment', 'Processes', 'Changes', 'History', 'Inspect'] as const) {
+      await page.getByRole('tab', { name: tab }).click()
+      await expect(page.getByRole('tabpanel')).not.toContainText('Asking the engine')
+      await look(`container-${tab.toLowerCase()}`)
+    }
+    await page.getByRole('tab', { name: 'Overview' }).click()
+    for (const kind of ['Image', 'Volume', 'Network'] as const) {
+      await goTo(page, `${kind}s`)
+      await page.getByRole('row').nth(1).click()
+      await expect(page.getByRole('complementary')).toBeVisible()
+      await look(`${kind.toLowerCase()}s`)
+    }
+    await goTo(page, 'Containers')
+    await inDialog(
+      () => page.keyboard.press('Control+k'),
+      'Command palette',
+      () => look('palette'),
+    )
+    await inDialog(
+      () => page.keyboard.press('?'),
+      'Keyboard shortcuts',
+      () => look('shortcuts'),
+    )
+    await goTo(page, 'Audit')
+    await openEntry()
+    await look('audit')
+  })
 }
 
 test('the empty app says what to do, in both themes', async () => {

@@ -127,7 +127,11 @@ export const table = [
     tests: engineTests,
   },
   // vite builds the database's worker as the product does, so that tests run what ships.
-  { name: 'engine-testing', files: [`${ENGINE}/testing/`], may: [`${ENGINE}/`, 'shared/', 'node:*', 'npm:vite'] },
+  {
+    name: 'engine-testing',
+    files: [`${ENGINE}/testing/`],
+    may: [`${ENGINE}/`, 'shared/', 'node:*', 'npm:vite', 'npm:vitest'],
+  },
 
   {
     name: 'shell',

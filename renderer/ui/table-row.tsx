@@ -68,11 +68,14 @@ const FLASH: Keyframe[] = [{ backgroundColor: 'var(--color-accent-weak)' }, {}]
 const FLASH_TIMING: KeyframeAnimationOptions = { duration: 900, easing: 'steps(6)' }
 const isCalm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
-/** Flashes once per change; a change older than 2 s (a row scrolled into sight) stays quiet. */
+/** A change older than this was before the row came into this place. */
+const JUST_NOW_MS = 500
+
+/** Flashes once per change. */
 function useFlash(changedAt: number | undefined) {
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (!changedAt || Date.now() - changedAt > 2000 || isCalm()) return
+    if (!changedAt || Date.now() - changedAt > JUST_NOW_MS || isCalm()) return
     const flash = element.current?.animate(FLASH, FLASH_TIMING)
     return () => flash?.cancel()
   }, [changedAt])

@@ -12,7 +12,7 @@ import { GroupRow } from './group-row'
 import { howMany } from './selection'
 import { useActs } from './table-acts'
 import { useColumns } from './table-columns'
-import { GroupHead, itemId } from './table-groups'
+import { GroupHead } from './table-groups'
 import { TableHead } from './table-head'
 import type { TableProps } from './table-props'
 import { TableRow } from './table-row'
@@ -86,7 +86,7 @@ export function Table<R>(props: TableProps<R>) {
             if (item instanceof GroupHead)
               return (
                 <GroupRow
-                  key={itemId(item, idOf)}
+                  key={`group ${index}`}
                   {...place}
                   head={item}
                   isActive={isActive}
@@ -98,7 +98,7 @@ export function Table<R>(props: TableProps<R>) {
             const rowId = idOf(item)
             return (
               <TableRow
-                key={rowId}
+                key={index} // its place: what a filter brings there is written into the row that stands there
                 {...place}
                 row={item}
                 columns={columns}

@@ -15,6 +15,7 @@ interface TabsProps<T extends string> {
 }
 
 export function Tabs<T extends string>({ label, tabs, chosen, onChoose }: TabsProps<T>) {
+  const shown = tabs.find(({ id }) => id === chosen)
   return (
     <Base.Root value={chosen} onValueChange={(id: T) => onChoose(id)} className="flex min-h-0 flex-1 flex-col">
       <Base.List
@@ -31,11 +32,11 @@ export function Tabs<T extends string>({ label, tabs, chosen, onChoose }: TabsPr
           </Base.Tab>
         ))}
       </Base.List>
-      {tabs.map(({ id, content }) => (
-        <Base.Panel key={id} value={id} className="min-h-0 flex-1 overflow-y-auto wrap-anywhere outline-none">
-          {id === chosen ? content() : null}
+      {shown ? (
+        <Base.Panel key={chosen} value={chosen} className="min-h-0 flex-1 overflow-y-auto wrap-anywhere outline-none">
+          {shown.content()}
         </Base.Panel>
-      ))}
+      ) : null}
     </Base.Root>
   )
 }

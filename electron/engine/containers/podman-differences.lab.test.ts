@@ -7,6 +7,7 @@ import { startSleeper } from '../../../e2e/lab/containers'
 import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { Host } from '../../../shared/contract/hosts'
 import type { Network } from '../../../shared/contract/networks'
+import { itWhenLong } from '../testing/long'
 import { startTestEngine, type TestEngine } from '../testing/test-engine'
 import { following, referenceOf, until } from './following'
 
@@ -129,7 +130,7 @@ describe.skipIf(unavailable)(unavailable ?? 'Podman', { timeout: 90_000 }, () =>
     })
   })
 
-  it('tells no event of a new network; who watches the list sees it within a minute', async () => {
+  itWhenLong('tells no event of a new network; who watches the list sees it within a minute', async () => {
     const isNew = (one: Network) => one.hostId === idOf('podman') && one.name === 'quiet'
     const seen = networkIs(isNew, WITHIN_A_MINUTE_MS)
     await networkIs((one) => one.hostId === idOf('podman'))

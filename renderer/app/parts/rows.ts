@@ -2,7 +2,7 @@
  * The rows of a list page: the thing, what the page knows of its host, and how many containers use it. A row keeps its
  * identity while none of that changed, so that nothing is drawn again for nothing.
  */
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Container } from '../../../shared/contract/containers'
 import { isLive, type Scope, useContainers, useContainersPhase, useHosts } from '../hooks'
 import type { Filter, Parsed } from './filter'
@@ -83,22 +83,50 @@ export function useUsers(key: string, usesOf: (container: Container) => readonly
   )
 }
 
+/** The rows the filter lets through. Each is asked once while it stays the same: of thousands a few change at a time. */
 export function useFiltered<R extends object>(rows: readonly R[], filter: Filter<R>, source: string) {
-  const { parsed, lets } = useMemo(() => remembered(filter, filter.parse(source)), [filter, source])
-  const shown = useMemo(() => (parsed.terms.length > 0 ? rows.filter(lets) : rows), [rows, parsed, lets])
+  const parsed = useMemo(() => filter.parse(source), [filter, source])
+  const last = useRef<Answers<R> | undefined>(undefined)
+  const shown = useMemo(() => {
+    if (parsed.terms.length === 0) return rows
+    last.current = answersFor(rows, filter, parsed, last.current?.parsed === parsed ? last.current : undefined)
+    const { lets } = last.current
+    return rows.filter((_, at) => lets[at] === 1)
+  }, [rows, filter, parsed])
+  usePrepared(rows, filter)
   return { shown, unknown: parsed.unknown }
 }
 
-/** Each row is asked once while it is the same: of thousands a few change at a time. */
-function remembered<R extends object>(filter: Filter<R>, parsed: Parsed) {
-  const answers = new WeakMap<R, boolean>()
-  const lets = (row: R) => {
-    let answer = answers.get(row)
-    if (answer === undefined) {
-      answer = filter.matches(parsed, row)
-      answers.set(row, answer)
+interface Answers<R> {
+  parsed: Parsed
+  rows: readonly R[]
+  /** 1 where the row is let through, at the row's place. */
+  lets: Uint8Array
+}
+
+function answersFor<R>(rows: readonly R[], filter: Filter<R>, parsed: Parsed, before?: Answers<R>): Answers<R> {
+  const lets = new Uint8Array(rows.length)
+  for (const [at, row] of rows.entries())
+    lets[at] = before?.rows[at] === row ? (before.lets[at] ?? 0) : Number(filter.matches(parsed, row))
+  return { parsed, rows, lets }
+}
+
+/** Goes over the rows while the page has nothing else to do, whenever there are more or fewer of them. */
+function usePrepared<R extends object>(rows: readonly R[], filter: Filter<R>) {
+  const latest = useRef(rows)
+  latest.current = rows
+  const { length } = rows
+  useEffect(() => {
+    let at = 0
+    const goOn = (idle: IdleDeadline) => {
+      while (at < length && idle.timeRemaining() > 2) {
+        const row = latest.current[at]
+        if (row) filter.prepare(row)
+        at += 1
+      }
+      if (at < length) handle = requestIdleCallback(goOn)
     }
-    return answer
-  }
-  return { parsed, lets }
+    let handle = requestIdleCallback(goOn)
+    return () => cancelIdleCallback(handle)
+  }, [length, filter])
 }

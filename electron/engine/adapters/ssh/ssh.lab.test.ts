@@ -8,6 +8,7 @@ import type { SshAuth } from '../../../../shared/contract/hosts'
 import { Failure } from '../../../../shared/errors'
 import type { ConnectContext, KnownKey, StageReport } from '../../ports'
 import { markOpenHandles } from '../../testing/leak-check'
+import { itWhenLong } from '../../testing/long'
 import { openSsh, type SshAddress, type SshLink } from './index'
 
 const unavailable = labUnavailable()
@@ -244,7 +245,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'SSH to a real server'
     await settled()
   })
 
-  it('a line that goes dead silently is noticed within 20 s', async () => {
+  itWhenLong('a line that goes dead silently is noticed within 20 s', async () => {
     await withLink(async (link) => {
       const startedAt = performance.now()
       await host.network('drop')

@@ -114,14 +114,16 @@ function Summary({ row, hostName }: { row: Container; hostName: string }) {
 function Details({ row, isReachable }: { row: Container; isReachable: boolean }) {
   const isConnected = useIsConnected()
   const { hostId, id, name } = row
+  const { query, change } = usePageQuery()
+  const chosen = TABS.find((tab) => tab === query.get('tab')) ?? 'overview'
   const details = useQuery({
     queryKey: ['inspect', row.key, row.state, row.health, row.startedAt, row.restartCount],
     queryFn: ({ signal }) => engine().containers.inspect({ hostId, id, name }, { signal }),
     enabled: isConnected && isReachable,
     placeholderData: (before, query) => (query?.queryKey[1] === row.key ? keepPreviousData(before) : undefined),
+    // Probes come without a change of state; they are looked for while somebody looks at them.
+    refetchInterval: ({ state }) => chosen === 'history' && Boolean(state.data?.healthcheck) && PROBES_EVERY_MS,
   })
-  const { query, change } = usePageQuery()
-  const chosen = TABS.find((tab) => tab === query.get('tab')) ?? 'overview'
   const choose = useCallback((tab: Tab) => change({ tab: tab === 'overview' ? undefined : tab }), [change])
   useTabKeys(TABS, choose)
   const known = details.data
@@ -153,6 +155,7 @@ function Details({ row, isReachable }: { row: Container; isReachable: boolean })
 
 const TABS = ['overview', 'environment', 'processes', 'changes', 'history', 'inspect'] as const
 type Tab = (typeof TABS)[number]
+const PROBES_EVERY_MS = 3000
 const NOT_NOW = 'The host is not connected; this can be asked when it is.'
 const PROTECTED_BY = {
   label: 'By its label io.longshore.protected',

@@ -8,6 +8,7 @@ import type { HostAddress, SshWay } from '../../../../../shared/contract/hosts'
 import { Failure } from '../../../../../shared/errors'
 import type { ConnectContext, DockerHost } from '../../../ports'
 import { markOpenHandles } from '../../../testing/leak-check'
+import { itWhenLong } from '../../../testing/long'
 import { openHost } from '../index'
 
 const unavailable = labUnavailable()
@@ -217,7 +218,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'ways over SSH', { tim
     await host.network('restore')
   })
 
-  it('somebody looks at a quiet host for long: it stays', async () => {
+  itWhenLong('somebody looks at a quiet host for long: it stays', async () => {
     await withHost(address(), async (docker) => {
       const stop = docker.watchClosely?.()
       await Promise.race([docker.closed, new Promise((resolve) => setTimeout(resolve, 12_000))])

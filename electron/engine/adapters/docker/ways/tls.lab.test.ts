@@ -14,6 +14,7 @@ import type { HostAddress } from '../../../../../shared/contract/hosts'
 import { Failure } from '../../../../../shared/errors'
 import type { DockerHost } from '../../../ports'
 import { markOpenHandles } from '../../../testing/leak-check'
+import { itWhenLong } from '../../../testing/long'
 import { openHost } from '../index'
 import { context } from './test-servers'
 
@@ -162,7 +163,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker on TCP', { tim
     await withHost(tls(), async (again) => void (await again.ping(soon())))
   })
 
-  it('a dockerd that hangs is not taken for a dead line, even while somebody looks', async () => {
+  itWhenLong('a dockerd that hangs is not taken for a dead line, even while somebody looks', async () => {
     await withHost(tls(), async (docker) => {
       const stop = docker.watchClosely?.()
       await secured.service('pause', 'dockerd')
