@@ -57,6 +57,7 @@ export const container = z.object({
   restartCount: z.number(),
   project: z.string().optional(),
   service: z.string().optional(),
+  /** Without what Compose notes for itself; inspect has all. Values that look secret are masked. */
   labels: z.record(z.string(), z.string()),
   ports: z.array(publishedPort),
   /** Names of the volumes it mounts. */

@@ -92,4 +92,17 @@ describe('a list and an inspection of the same container', () => {
     for (const key of ['labels', 'volumes', 'networks', 'networkOf'] as const) expect(second[key]).toEqual(first[key])
     expect(first.labels['api-key']).not.toContain('hunter2')
   })
+
+  it('leave out what Compose notes for itself, and keep project and service', () => {
+    const compose = Object.fromEntries(
+      ['project', 'service', 'config-hash', 'project.working_dir', 'version'].map((name) => [
+        `com.docker.compose.${name}`,
+        'shop',
+      ]),
+    )
+    const row = rowFromListed(HOST, listed({ labels: { ...compose, tier: 'web' } }), undefined)
+    expect(row).toMatchObject({ project: 'shop', service: 'shop' })
+    expect(Object.keys(row.labels)).toEqual(['com.docker.compose.project', 'com.docker.compose.service', 'tier'])
+    expect(rowFromInspected(HOST, inspected({ labels: { ...compose, tier: 'web' } }), row).labels).toEqual(row.labels)
+  })
 })

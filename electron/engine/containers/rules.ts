@@ -8,11 +8,24 @@ import { containerState } from '../../../shared/contract/containers'
 import { maskLabels } from '../../../shared/domain/secret-words'
 import type { DockerEvent, InspectedRow, ListedContainer } from '../ports'
 
-const PROJECT_LABEL = 'com.docker.compose.project'
-const SERVICE_LABEL = 'com.docker.compose.service'
+const COMPOSE = 'com.docker.compose.'
+const PROJECT_LABEL = `${COMPOSE}project`
+const SERVICE_LABEL = `${COMPOSE}service`
 
 export function keyOf(hostId: string, id: string): string {
   return `${hostId}/${id}`
+}
+
+/**
+ * Without what Compose notes on a container for itself (hash, files, versions: half a row of some ten labels), because
+ * rows are kept and sent to every window by the ten thousand. The inspector has all of them.
+ */
+function labelsOfRow(labels: Record<string, string>): Record<string, string> {
+  const isNote = (name: string) => name.startsWith(COMPOSE) && name !== PROJECT_LABEL && name !== SERVICE_LABEL
+  if (!Object.keys(labels).some(isNote)) return maskLabels(labels)
+  const kept: Record<string, string> = Object.create(null)
+  for (const [name, value] of Object.entries(labels)) if (!isNote(name)) kept[name] = value
+  return maskLabels(kept)
 }
 
 /** A word of Docker's we do not know is shown as `dead` rather than as something that runs. */
@@ -58,7 +71,7 @@ export function rowFromListed(hostId: string, listed: ListedContainer, before: C
     restartCount: before?.restartCount ?? 0,
     project: listed.labels[PROJECT_LABEL],
     service: listed.labels[SERVICE_LABEL],
-    labels: maskLabels(listed.labels),
+    labels: labelsOfRow(listed.labels),
     ports: listed.ports,
     volumes: listed.volumes,
     networks: listed.networks,
@@ -88,7 +101,7 @@ export function rowFromInspected(hostId: string, inspected: InspectedRow, before
     restartCount: inspected.restartCount,
     project: inspected.labels[PROJECT_LABEL],
     service: inspected.labels[SERVICE_LABEL],
-    labels: maskLabels(inspected.labels),
+    labels: labelsOfRow(inspected.labels),
     ports: inspected.ports,
     volumes: inspected.volumes,
     networks: inspected.networks,
