@@ -148,7 +148,8 @@ async function stay(
     options.onLive({ hostId: options.hostId, docker, signal: alive, check: nudge.give })
     const lost = docker.closed.then((cause) => (cause instanceof Failure ? cause : connectionLost(cause)))
     const stopped = new Promise<Failure>((resolve) => {
-      signal.addEventListener('abort', () => resolve(new Failure('CANCELLED', 'Cancelled.')), { once: true })
+      const stop = () => resolve(new Failure('CANCELLED', 'Cancelled.'))
+      signal.addEventListener('abort', stop, { once: true, signal: live.signal }) // one connection's, not the host's
     })
     return await Promise.race([lost, stopped, pingForever(ports, options, docker, alive, nudge)])
   } finally {
