@@ -46,9 +46,7 @@ export function HostSettings({ host }: { host: Host }) {
           </Panel>
           <Panel title="Definition">
             <div className="flex flex-wrap gap-2 pt-1">
-              <Button disabled={host.simulated} onClick={() => showDialog({ kind: 'edit-host', hostId: host.id })}>
-                Edit host…
-              </Button>
+              <Button onClick={() => showDialog({ kind: 'edit-host', hostId: host.id })}>Edit host…</Button>
               <Button onClick={() => void setEnabled(host, isOff)}>{isOff ? 'Enable' : 'Disable'}</Button>
               <Button
                 className="ml-auto text-crit!"
@@ -58,7 +56,9 @@ export function HostSettings({ host }: { host: Host }) {
               </Button>
             </div>
             {host.simulated ? (
-              <p className="mt-2 text-small text-faint">A simulated host is as the demo made it.</p>
+              <p className="mt-2 text-small text-faint">
+                What you say of a simulated host lasts until the demo ends; its address stays.
+              </p>
             ) : null}
           </Panel>
         </>
@@ -72,12 +72,15 @@ function Watched({ host }: { host: Host }) {
     <Facts nameWidth="112px">
       <Fact name="Engine asked">every 15 s, every 5 s while its connection is on the screen; 5 s to answer</Fact>
       {host.address.kind === 'ssh' ? (
-        <Fact name="Line asked">every 4.75 s; given up after three without an answer</Fact>
+        <Fact name="Line asked">
+          every 4.75 s, given up after three without an answer; while its connection is on the screen every 3 s, given
+          up after 8 s of silence
+        </Fact>
       ) : null}
       <Fact name="After a loss">
         again at once, then after 5, 5, 10, 10, 20 and 30 s; a refused login never by itself
       </Fact>
-      <Fact name="At once">6 requests, and 2 channels kept for events and the question whether it lives</Fact>
+      <Fact name="At once">5 requests, 2 streams of events, and a channel kept for the question whether it lives</Fact>
     </Facts>
   )
 }
