@@ -11,6 +11,8 @@ import { playwrightFailures, playwrightSecondTries, vitestFailures, vitestSecond
 
 /** @typedef {{ name: string, ok: boolean, counts: import('./counts.mjs').Counts, output: string, seconds: number, failures?: string[], secondTries?: string[] }} Result */
 
+/** @typedef {{ counts: import('./counts.mjs').Counts, failures: string[], secondTries: string[] }} Told what a report says */
+
 const MINUTE_MS = 60_000
 const STATIC_LIMIT_MS = 5 * MINUTE_MS
 /** A suite that hangs ends as a failure, and the others still have their turn. */
@@ -53,6 +55,20 @@ export async function runStatic(name) {
   }
 }
 
+/** @param {Parameters<typeof vitestCounts>[0] & Parameters<typeof vitestFailures>[0]} report @returns {Told} */
+const readVitest = (report) => ({
+  counts: vitestCounts(report),
+  failures: vitestFailures(report),
+  secondTries: vitestSecondTries(report),
+})
+
+/** @param {Parameters<typeof playwrightCounts>[0] & Parameters<typeof playwrightFailures>[0]} report @returns {Told} */
+const readPlaywright = (report) => ({
+  counts: playwrightCounts(report),
+  failures: playwrightFailures(report),
+  secondTries: playwrightSecondTries(report),
+})
+
 /** @param {'unit' | 'lab' | 'package'} project @param {{ env?: Record<string, string>, prefix?: string[] }} [display] */
 export function runVitest(project, display) {
   return measured(project, display, (report) => ({
@@ -68,9 +84,7 @@ export function runVitest(project, display) {
       `--outputFile.json=${report}`,
     ],
     env: {},
-    read: vitestCounts,
-    failuresIn: vitestFailures,
-    secondTriesIn: vitestSecondTries,
+    read: readVitest,
   }))
 }
 
@@ -79,16 +93,15 @@ export function runPlaywright(display) {
   return measured('e2e', display, (report) => ({
     command: [...toolCommand('playwright'), 'test', '--config', 'build/playwright.config.ts', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
-    read: playwrightCounts,
-    failuresIn: playwrightFailures,
-    secondTriesIn: playwrightSecondTries,
+    read: readPlaywright,
   }))
 }
 
 /**
+ * @template Report
  * @param {keyof typeof LIMITS_MS} name
  * @param {{ env?: Record<string, string>, prefix?: string[] } | undefined} display
- * @param {(report: string) => { command: string[], env: Record<string, string>, read: (report: any) => import('./counts.mjs').Counts, failuresIn: (report: any) => string[], secondTriesIn: (report: any) => string[] }} plan
+ * @param {(report: string) => { command: string[], env: Record<string, string>, read: (report: Report) => Told }} plan
  * @returns {Promise<Result>}
  */
 async function measured(name, display, plan) {
@@ -96,17 +109,16 @@ async function measured(name, display, plan) {
   const report = join(directory, 'report.json')
   const started = Date.now()
   try {
-    const { command, env, read, failuresIn, secondTriesIn } = plan(report)
+    const { command, env, read } = plan(report)
     const timeoutMs = process.env.LONGSHORE_LONG ? LONG_LIMIT_MS : LIMITS_MS[name]
     const { code, timedOut } = await run([...(display?.prefix ?? []), ...command], {
       env: { ...toolEnvironment(), ...display?.env, ...env },
       timeoutMs,
     })
-    const told = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
-    const counts = countedWith(code, told ? read(told) : none())
+    const told = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8'))) : undefined
+    const counts = countedWith(code, told?.counts ?? none())
     const output = timedOut ? `${name} was not done within ${timeoutMs / MINUTE_MS} minutes and was ended.` : ''
-    const failures = told ? failuresIn(told) : []
-    const secondTries = told ? secondTriesIn(told) : []
+    const { failures = [], secondTries = [] } = told ?? {}
     return { name, ok: code === 0, counts, output, seconds: (Date.now() - started) / 1000, failures, secondTries }
   } finally {
     rmSync(directory, { recursive: true, force: true })
