@@ -66,7 +66,7 @@ export function leftOutOf(raw: unknown): string[] {
     ...processOf(config),
     ...swapOf(host),
     ...mountOptionsOf(host),
-    ...networksOf(host, NetworkSettings.Networks, String(Id)),
+    ...networksOf(host, NetworkSettings.Networks, textOf(Id)),
   ]
 }
 
@@ -119,22 +119,27 @@ function mountOptionsOf(host: Values): string[] {
     const has = ['BindOptions', 'VolumeOptions', 'TmpfsOptions', 'Consistency'].some(
       (name) => !isEmpty(values.get(name)) || (name === 'Consistency' && typeof values.get(name) === 'string'),
     )
-    return has ? [cleanText(`options of the mount at ${String(values.get('Target'))}`, 200)] : []
+    return has ? [cleanText(`options of the mount at ${textOf(values.get('Target'))}`, 200)] : []
   })
 }
 
 /** A container is made with one network; further ones, fixed addresses and aliases are given by hand. */
 function networksOf(host: Values, networks: unknown, id: string): string[] {
-  const mode = String(host.get('NetworkMode') ?? '')
+  const mode = textOf(host.get('NetworkMode'))
   const main = mode === 'default' ? 'bridge' : mode
   return entriesOf(networks).flatMap(([name, raw]) => {
     const settings = new Map(entriesOf(raw))
     const aliases = settings.get('Aliases')
-    const own = Array.isArray(aliases) ? aliases.filter((alias) => !id.startsWith(String(alias))) : []
+    const own = Array.isArray(aliases) ? aliases.filter((alias) => !id.startsWith(textOf(alias))) : []
     return [
       ...(name === main ? [] : [cleanText(`the network ${name}`, 200)]),
       ...(own.length > 0 ? [named(`aliases on ${cleanText(name, 100)}`, own)] : []),
       ...(isEmpty(settings.get('IPAMConfig')) ? [] : [cleanText(`a fixed address on ${name}`, 200)]),
     ]
   })
+}
+
+/** An engine's own object may have a `toString` of its own that is none. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }

@@ -129,6 +129,13 @@ describe('a spec', () => {
     expect(read({ HostConfig: { NetworkMode } }).network).toBe(network),
   )
 
+  it('takes no object for a text, whatever its own toString is', () => {
+    const odd = { toString: 1, valueOf: 1 }
+    const Mounts = [{ Target: odd, Consistency: 'x' }]
+    const NetworkSettings = { Networks: { a: { Aliases: [odd] } } }
+    expect(() => readSpec({ Id: odd, HostConfig: { NetworkMode: odd, Mounts }, NetworkSettings }, false)).not.toThrow()
+  })
+
   it('survives any JSON, and its body is JSON again', () => {
     const keys = fc.constantFrom('Config', 'HostConfig', 'NetworkSettings', 'Name', 'Id', 'Env', 'Mounts', 'Labels')
     fc.assert(
