@@ -4,7 +4,7 @@
  * is run: nothing is built or downloaded on the way.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, say } from './paths.mjs'
 import { run } from './run.mjs'
@@ -28,6 +28,8 @@ export function packagesStamp(lockFile, platform, arch) {
 export async function installPackages() {
   const wanted = packagesStamp(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'), process.platform, process.arch)
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return
+  if (lstatSync(join(ROOT, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Error('node_modules is a link, and npm would empty what it leads to. Remove the link and try again.')
   say('Installing npm packages (about a minute, only when the lock file changed) …')
   const command = [...npmCommand(), 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const { code } = await run(command, { env: process.env, timeoutMs: LIMIT_MS })
