@@ -32,7 +32,16 @@ export async function openLongshore(
   const page = await app.firstWindow()
   await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible({ timeout: 20_000 })
   let quitting: Promise<void> | undefined
-  const quit = () => (quitting ??= app.close())
+  async function close() {
+    // What still runs in terminals may end: the app asks in a native dialog, which nothing here could answer.
+    await app
+      .evaluate(({ dialog }) => {
+        dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
+      })
+      .catch(() => {}) // gone already
+    await app.close()
+  }
+  const quit = () => (quitting ??= close())
   return { app, page, profile, quit }
 }
 
@@ -49,6 +58,8 @@ function definedEnvironment(): Record<string, string> {
 type PageName =
   | 'Fleet'
   | 'Containers'
+  | 'Logs'
+  | 'Terminals'
   | 'Images'
   | 'Volumes'
   | 'Networks'
@@ -144,3 +155,23 @@ export async function chooseAction(page: Page, container: string, action: string
     .click()
   await page.getByRole('menuitem', { name: action }).click()
 }
+
+/** Opens the log of a container in its inspector, on the Containers page. */
+export async function openLog(page: Page, container: string): Promise<void> {
+  await row(page, container).click()
+  await page.keyboard.press('l')
+  await expect(logRegion(page)).toBeVisible()
+}
+
+/** Where a log is moved through with pointer and keys. */
+export const logRegion = (page: Page): Locator => page.getByRole('region', { name: /log/i, description: /^Arrow keys/ })
+
+/** What is painted of a log, row by row, without what stands empty. */
+export async function paintedRows(page: Page): Promise<string[]> {
+  const rows = await page.locator('.log-screen .xterm-rows > div').allTextContents()
+  return rows.map((text) => text.replaceAll('\u00a0', ' ').trimEnd()).filter(Boolean)
+}
+
+/** What was put on the clipboard last. */
+export const clipboard = ({ app }: Longshore): Promise<string> =>
+  app.evaluate(({ clipboard: board }) => board.readText())

@@ -97,7 +97,7 @@ test('a container opens as a page, its tabs by keys, and Esc leads back to its r
   await row.dblclick()
   const article = page.getByRole('article', { name: `Container ${name}` })
   await expect(article.getByRole('heading', { level: 1 })).toHaveText(name)
-  await page.keyboard.press('Control+5')
+  await page.keyboard.press('Control+8')
   await expect(article.getByRole('tab', { name: 'History' })).toHaveAttribute('aria-selected', 'true')
   expect(await hash()).toContain('tab=history')
   await page.keyboard.press('Control+1')

@@ -104,6 +104,11 @@ function serveShell(port: Port) {
         },
         remove() {},
       },
+      files: {
+        pathOf() {
+          throw new Failure('NOT_FOUND', 'No file was chosen.')
+        },
+      },
     },
     port,
     { session: null, gate: (call) => Promise.resolve(call.run()) },

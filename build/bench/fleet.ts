@@ -35,6 +35,8 @@ export interface BenchFleet {
   containers: number
   /** The exact state now. */
   truth: () => Promise<Truth>
+  /** Puts containers on a host, as inject of the fleet's protocol does; no event tells of them. */
+  inject: (host: string, containers: readonly object[]) => Promise<void>
   /** Ends for good what happens by itself, so that the truth stands still. */
   calm: () => Promise<void>
   stop: () => Promise<void>
@@ -56,7 +58,7 @@ export async function startFleet(options: {
   const ended = once(child, 'exit')
   const [ready] = (await once(child, 'message')) as [FleetReady]
   let asked = 0
-  function ask(kind: 'truth' | 'calm' | 'exit'): Promise<{ value: Truth }> {
+  function ask(kind: 'truth' | 'calm' | 'exit' | 'inject', more: object = {}): Promise<{ value: Truth }> {
     const seq = ++asked
     return new Promise((resolve) => {
       const listen = (message: unknown) => {
@@ -66,7 +68,7 @@ export async function startFleet(options: {
         resolve(reply)
       }
       child.on('message', listen)
-      child.send({ kind, seq })
+      child.send({ kind, seq, ...more })
     })
   }
   return {
@@ -74,6 +76,9 @@ export async function startFleet(options: {
     ready,
     containers: hosts * containersPerHost,
     truth: async () => (await ask('truth')).value,
+    async inject(host, containers) {
+      await ask('inject', { host, containers })
+    },
     async calm() {
       await ask('calm')
     },

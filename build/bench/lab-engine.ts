@@ -23,9 +23,14 @@ export const labAddress = (lab: Lab) => ({
   auth: { kind: 'key' as const, path: lab.keys.id.path },
 })
 
-/** Resolves when `containers` rows are there. */
-export async function connectToLab(bench: Bench, lab: Lab, containers: number): Promise<LabEngine> {
-  const engine = await startEngine({ userData: bench.folder(), nodeArgs: bench.engineArgs })
+/** Resolves when `containers` rows are there. `userData` is a profile that is used again. */
+export async function connectToLab(
+  bench: Bench,
+  lab: Lab,
+  containers: number,
+  userData = bench.folder(),
+): Promise<LabEngine> {
+  const engine = await startEngine({ userData, nodeArgs: bench.engineArgs })
   const host = lab.host(1)
   const fingerprint = host.hostKeyFingerprint()
   await engine.client.hosts.trustKey({ host: host.address, port: 22, fingerprint, keyType: 'ssh-ed25519' })

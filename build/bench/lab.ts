@@ -29,3 +29,11 @@ export async function startSleepers(host: LabHost, count: number): Promise<strin
   for (let at = 0; at < count; at += 1) ids.push(await startSleeper(host, `box-${at}`))
   return ids
 }
+
+/** A container that has written a million lines of about 100 bytes, as an HTTP service would, and ended. Gives its id. */
+export async function startMillion(host: LabHost, name: string): Promise<string> {
+  const program = `BEGIN { for (n = 1; n <= 1000000; n++) printf "time=%d level=info msg=\\"order %d accepted\\" customer=%d status=%d path=/api/orders/%d ms=%d\\n", 1700000000 + n, n, n * 7919 % 100003, n % 37 ? 200 : 502, n, n * 31 % 1009 }`
+  const id = await host.docker('run', '--detach', '--name', name, 'busybox', 'awk', program)
+  await host.docker('wait', name)
+  return id
+}

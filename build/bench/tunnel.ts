@@ -79,15 +79,47 @@ async function end(child: ChildProcess): Promise<void> {
 
 /** Milliseconds of one `docker -H ssh://… ARGS`, from start to end. The CLI opens a connection of its own each time. */
 export function dockerCli(lab: Lab, folder: string): (...args: string[]) => Promise<number> {
-  // The CLI takes `ssh` from the PATH and gives it no options of ours.
+  const { env, url } = cliOverSsh(lab, folder)
+  return async (...args) => {
+    const before = performance.now()
+    await execute('docker', ['-H', url, ...args], { env, maxBuffer: MAX_OUTPUT_BYTES })
+    return performance.now() - before
+  }
+}
+
+/** `docker -H ssh://… logs -f` of what comes from now on. Gives the function that ends it. */
+export function dockerFollow(lab: Lab, folder: string, container: string, onLine: (line: string) => void): () => void {
+  const { env, url } = cliOverSsh(lab, folder)
+  const args = ['-H', url, 'logs', '--follow', '--tail', '0', container]
+  const docker = spawn('docker', args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  createInterface({ input: docker.stdout }).on('line', onLine)
+  return () => void docker.kill()
+}
+
+/** The CLI takes `ssh` from the PATH and gives it no options of ours. */
+function cliOverSsh(lab: Lab, folder: string) {
   const wrapper = join(folder, 'ssh')
   writeFileSync(wrapper, `#!/bin/sh\nexec /usr/bin/ssh -F '${sshConfig(lab, folder)}' "$@"\n`)
   chmodSync(wrapper, 0o755)
-  const env = { PATH: `${folder}:${process.env.PATH}`, HOME: folder }
-  return async (...args) => {
-    const before = performance.now()
-    const url = `ssh://${USER}@${lab.host(1).address}`
-    await execute('docker', ['-H', url, ...args], { env, maxBuffer: MAX_OUTPUT_BYTES })
-    return performance.now() - before
+  return { env: { PATH: `${folder}:${process.env.PATH}`, HOME: folder }, url: `ssh://${USER}@${lab.host(1).address}` }
+}
+
+/** A shell by `ssh -t … docker exec -it`: `press` gives the milliseconds until a letter comes back. */
+export async function execOverSsh(lab: Lab, folder: string, container: string) {
+  const target = `${USER}@${lab.host(1).address}`
+  const args = ['-tt', '-F', sshConfig(lab, folder), target, `docker exec -it ${container} sh`]
+  const ssh = spawn('ssh', args, { stdio: ['pipe', 'pipe', 'ignore'] })
+  const next = () => new Promise<void>((resolve) => ssh.stdout.once('data', () => resolve()))
+  await next()
+  await sleep(500)
+  return {
+    async press(letter: string): Promise<number> {
+      const before = performance.now()
+      const heard = next()
+      ssh.stdin.write(letter)
+      await heard
+      return performance.now() - before
+    },
+    close: () => void ssh.kill(),
   }
 }

@@ -18,7 +18,7 @@ const ORDER = [
   ['hosts'],
   ['containers'],
   ['events', 'forwards'],
-  ['metrics', 'logs', 'terminals'],
+  ['metrics', 'logs', 'terminals', 'files'],
   ['images', 'volumes', 'networks'],
   ['services'],
   ['schedules'],
@@ -27,9 +27,9 @@ const ORDER = [
 const capabilities = ORDER.flat()
 
 const ENGINE = 'electron/engine'
-/** ports.ts is the door; the part about Docker has a file of its own. */
+/** ports.ts is the door; the part about Docker has files of its own. */
 const PORTS = `${ENGINE}/ports.ts`
-const DOCKER_PORT = `${ENGINE}/docker-host.ts`
+const DOCKER_PORTS = [`${ENGINE}/docker-host.ts`, `${ENGINE}/docker-streams.ts`]
 const UI_LIBRARIES = [
   'npm:react',
   'npm:@base-ui/react',
@@ -42,7 +42,8 @@ const UI_LIBRARIES = [
 /** Every *.test.ts, and those of the engine; *.lab.test.ts drives real engines through the real adapters. */
 export const forTests = ['npm:vitest', 'npm:fast-check', 'node:*']
 const engineTests = [`${ENGINE}/testing/`, 'npm:zod', 'npm:better-sqlite3']
-export const forLabTests = ['e2e/lab/', `${ENGINE}/adapters/`]
+/** The last one waits for rows of containers and ends of tasks. */
+export const forLabTests = ['e2e/lab/', `${ENGINE}/adapters/`, `${ENGINE}/containers/following.ts`]
 
 const capabilityRows = capabilities.map((name, place) => ({
   name: `engine-${name}`,
@@ -63,11 +64,14 @@ const capabilityRows = capabilities.map((name, place) => ({
 /** An outside thing, the libraries that only it may use, and what else its tests need. */
 const ADAPTERS = [
   { name: 'ssh', may: ['npm:ssh2'] },
-  { name: 'docker', may: ['npm:dockerode', `${ENGINE}/adapters/ssh/index.ts`] },
+  { name: 'docker', may: ['npm:dockerode', 'npm:tar-stream', `${ENGINE}/adapters/ssh/index.ts`] },
   // Kills, migrations and recovery are tested with the product's own schema and its audit's chain.
   { name: 'sqlite', may: ['npm:better-sqlite3'], tests: [`${ENGINE}/database.ts`, `${ENGINE}/audit/`] },
   { name: 'discovery', may: ['npm:ssh-config', `${ENGINE}/adapters/ssh/index.ts`] },
   { name: 'loopback', may: [] },
+  // Temporary files that are read while they are written; files a person has chosen.
+  { name: 'spool', may: [] },
+  { name: 'chosen-files', may: [] },
   { name: 'clock', may: [] },
   { name: 'log', may: [] },
 ]
@@ -89,6 +93,8 @@ const featureRows = capabilities.map((name) => ({
     ...UI_LIBRARIES,
     'npm:@tanstack/react-query',
     'npm:wouter',
+    ...(name === 'files' ? ['npm:diff'] : []), // what a save would change
+    ...(name === 'logs' ? ['npm:re2js'] : []), // hits are marked by the engine that found them
   ],
 }))
 
@@ -98,10 +104,16 @@ export const table = [
   { name: 'shared-domain', files: ['shared/domain/'], may: ['shared/errors.ts'], mayTypes: ['shared/contract/'] },
   { name: 'shared-contract', files: ['shared/contract/'], may: ['shared/errors.ts', 'shared/domain/', 'npm:zod'] },
 
-  { name: 'engine-ports', files: [PORTS, DOCKER_PORT], may: ['shared/'], mayTypes: ['node:stream'] },
+  { name: 'engine-ports', files: [PORTS, ...DOCKER_PORTS], may: ['shared/'], mayTypes: ['node:stream'] },
   ...capabilityRows,
   ...adapterRows,
-  { name: 'engine-workers', files: [`${ENGINE}/workers/`], may: ['shared/', 'node:*', 'npm:ssh2'], tests: engineTests },
+  {
+    name: 'engine-workers',
+    files: [`${ENGINE}/workers/`],
+    may: ['shared/', 'node:*', 'npm:ssh2', 'npm:re2js'],
+    mayTypes: [PORTS],
+    tests: engineTests,
+  },
   {
     name: 'engine-simulated',
     files: [`${ENGINE}/simulated/`],
@@ -141,7 +153,18 @@ export const table = [
   },
   { name: 'preload', files: ['electron/preload/'], may: ['npm:electron'], mayTypes: ['shared/'] },
 
-  { name: 'ui', files: ['renderer/ui/'], may: UI_LIBRARIES },
+  {
+    name: 'ui',
+    files: ['renderer/ui/'],
+    may: [
+      ...UI_LIBRARIES,
+      'npm:@xterm/xterm',
+      'npm:@xterm/addon-search',
+      'npm:@xterm/addon-web-links',
+      'npm:@xterm/addon-webgl',
+      'npm:get-east-asian-width',
+    ],
+  },
   ...featureRows,
   {
     name: 'page-hooks',

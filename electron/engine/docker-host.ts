@@ -10,6 +10,9 @@ import type { CertificateFacts, DiskUsage, EngineFacts } from '../../shared/cont
 import type { Image, ImageDetails } from '../../shared/contract/images'
 import type { Network, networkMember } from '../../shared/contract/networks'
 import type { Volume } from '../../shared/contract/volumes'
+import type { Session, StreamCalls } from './docker-streams'
+
+export type * from './docker-streams'
 
 export interface DockerHost {
   facts: EngineFacts
@@ -28,6 +31,10 @@ export interface DockerHost {
   images: ImageCalls
   volumes: VolumeCalls
   networks: NetworkCalls
+  /** How far its clock is ahead of ours, and how sure that is; half of the round trip at best. */
+  clock: (signal: AbortSignal) => Promise<{ offsetMs: number; errorMs: number }>
+  /** A login shell of the host, or a command instead, in a terminal over the same SSH connection. Absent where there is none. */
+  shell?: ((options: ShellOptions, signal: AbortSignal) => Promise<Session>) | undefined
   /** Says goodbye and lets go of the connection. */
   close: () => void
   /** Ask more often whether the line is alive, while somebody looks at the host. Gives the function that ends it. */
@@ -40,7 +47,13 @@ export interface EventsOptions {
   onOpen?: (() => void) | undefined
 }
 
-export interface ContainerCalls {
+export interface ShellOptions {
+  command?: string | undefined
+  columns: number
+  rows: number
+}
+
+export interface ContainerCalls extends StreamCalls {
   list: (signal: AbortSignal) => Promise<ListedContainer[]>
   inspect: (id: string, signal: AbortSignal) => Promise<InspectedContainer>
   /** The part of inspect that a row of the table is made of: asked for each container and after each event. */

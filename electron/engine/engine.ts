@@ -13,24 +13,33 @@ import { innerEngine, type innerShell } from '../../shared/contract/inner'
 import { type Client, type Implementation, type Port, serve } from '../../shared/contract/runtime'
 import { Failure, toErrorInfo } from '../../shared/errors'
 import { createAccess, type Session } from './access'
+import { createChosenFiles } from './adapters/chosen-files'
 import { listenOnLoopback } from './adapters/loopback'
+import { openSpool } from './adapters/spool'
 import { openDatabase } from './adapters/sqlite'
 import { type Audit, createAudit } from './audit'
 import { createContainers } from './containers'
 import type { Stores } from './database'
 import { createEvents } from './events'
+import { createFiles } from './files'
 import { createForwards } from './forwards'
 import { createGate } from './gate'
 import { createHosts, type Hosts, type SimulatedHost } from './hosts'
 import { type Fleet, fleetOf } from './hosts/fleet'
 import { createQuietStart } from './hosts/quiet-start'
 import { createImages } from './images'
+import { createLogs } from './logs'
+import { createLogDownload } from './logs/download/download'
+import { createFleetSearch } from './logs/search/fleet-search'
+import { createPaneSearch } from './logs/search/search'
 import { createNetworks } from './networks'
 import type { Clock, Log, OpenKey, ParseLarge, Secrets } from './ports'
 import { createSettings } from './settings'
 import { createTasks } from './tasks'
+import { createTerminals } from './terminals'
 import { createVolumes } from './volumes'
 import { createWorkers, type RunKillable } from './workers'
+import { createMatching } from './workers/matching'
 
 /** What the simulated fleet reports when it is up. */
 export interface Demo {
@@ -116,11 +125,21 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onPatternsChanged: settings.onChange,
   })
   const events = createEvents({ hosts, containers, clock })
+  const terminals = createTerminals({ hosts, audit, clock, log })
+  const logs = createLogs({ hosts, containers, openSpool, clock, log })
+  const openSearch = createMatching({ spawn: options.spawnWorker })
+  const paneSearch = createPaneSearch({ paneOf: logs.paneOf, openSearch })
+  const fleetSearch = createFleetSearch({ hosts, openSearch })
   const forwards = createForwards({ hosts, containers, listen: listenOnLoopback, clock, log })
   const resources = { hosts, containers, tasks, audit, clock, log, policy }
   const images = createImages(resources)
   const volumes = createVolumes(resources)
   const networks = createNetworks(resources)
+  const chosen = createChosenFiles(async (fileId, use, signal) => {
+    return (await shell.files.pathOf({ fileId, use }, { signal })).path
+  })
+  const logDownload = createLogDownload({ hosts, containers, tasks, chosen, clock })
+  const files = createFiles({ hosts, containers, tasks, chosen, clock, policy })
   const gate = createGate({ access, audit, hostNameOf: hosts.nameOf, log })
   if (database.notice && database.works) await noteRestore(audit, database.notice)
   if (options.demo) hosts.addSimulated(await demoHosts(options.demo, userData))
@@ -140,12 +159,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     audit: audit.handlers,
     containers: containers.handlers,
     events: events.handlers,
+    files: files.handlers,
     forwards: forwards.handlers,
     hosts: hosts.handlers,
     images: images.handlers,
+    logs: { ...logs.handlers, ...paneSearch.handlers, ...fleetSearch.handlers, ...logDownload.handlers },
     networks: networks.handlers,
     settings: settings.handlers,
     tasks: tasks.handlers,
+    terminals: terminals.handlers,
     volumes: volumes.handlers,
   }
   const onInternal = (path: string, thrown: unknown) =>
@@ -157,7 +179,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   async function dispose(): Promise<void> {
     life.abort()
-    for (const each of [events, forwards, images, volumes, networks]) each.dispose()
+    for (const each of [events, logs, forwards, images, volumes, networks]) each.dispose()
+    await terminals.dispose() // says goodbye over the hosts' connections
     hosts.dispose()
     await containers.dispose()
     await tasks.dispose()
@@ -171,6 +194,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     woke: () => hosts.retryAll(),
     watchFleet: (_, { signal }) => watchFleet(hosts, signal),
+    runningTerminals: () => ({ terminals: terminals.endedByQuit() }),
     shutdown: () => dispose(),
   }
 

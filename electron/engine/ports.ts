@@ -2,8 +2,9 @@
  * What the engine's capabilities need from outside. Adapters implement these, main.ts hands them over, tests bring
  * their own. A capability imports this file and never a driver library.
  */
-import type { Duplex } from 'node:stream'
+import type { Duplex, Readable, Writable } from 'node:stream'
 import type { HostAddress } from '../../shared/contract/hosts'
+import type { LogQuery } from '../../shared/contract/logs'
 import type { DockerHost } from './docker-host'
 
 export type * from './docker-host'
@@ -119,3 +120,75 @@ export interface LoopbackListener {
 
 /** Rejects with CONFLICT when the port is taken. `port` 0 = any that is free. */
 export type ListenOnLoopback = (port: number, onConnection: (socket: Duplex) => void) => Promise<LoopbackListener>
+
+// --- Search ---------------------------------------------------------------------------------------------------
+
+/** Starts a thread for one search; it is ended by `close` or when the signal fires. INVALID when a pattern is none. */
+export type OpenSearch = (query: LogQuery, signal: AbortSignal) => Promise<LineSearch>
+export interface LineSearch {
+  /**
+   * Lines, each ended by `\n`, and the bytes of each without it; about 1 MiB. Several may be under way, they are answered
+   * in their order. The memory of both is taken away where it is theirs alone. Rejects with CANCELLED, TIMED_OUT.
+   */
+  match: (lines: { text: Uint8Array; lengths: Uint32Array }, excerpts: number) => Promise<MatchedLines>
+  close: () => Promise<void>
+}
+export interface MatchedLines {
+  /** Places of the lines that match, rising. */
+  hits: Uint32Array
+  /** Of the first `excerpts` of them, at most 2 KiB around the first match. */
+  excerpts: Uint8Array<ArrayBuffer>[]
+}
+
+/** What a person chose in the system's dialog, by the id the shell gave for it; each id is good once. */
+export interface ChosenFiles {
+  /** Written beside its place and moved there by `commit`. NOT_FOUND when the id was used. */
+  create: (fileId: string, signal: AbortSignal) => Promise<FileToWrite>
+  open: (fileId: string, signal: AbortSignal) => Promise<ChosenPath>
+}
+export interface FileToWrite {
+  /** The last part of its path. */
+  name: string
+  stream: Writable
+  commit: () => Promise<void>
+  /** Leaves nothing behind. */
+  discard: () => Promise<void>
+}
+/** A file, or a folder with all below it; links are neither followed nor given. */
+export interface ChosenPath {
+  name: string
+  entries: (signal: AbortSignal) => AsyncGenerator<ChosenEntry, void, void>
+}
+export interface ChosenEntry {
+  /** Relative, with `/`, beginning with the name of what was chosen. */
+  path: string
+  kind: 'file' | 'directory'
+  sizeBytes: number
+  mode: number
+  modifiedAt: number
+  open: () => Readable
+}
+
+/**
+ * Bytes that are read while they are written, in temporary files that nobody else finds. Addresses only grow. Whoever
+ * opens one closes it.
+ */
+export interface Spool {
+  /** What one `append` took never lies on both sides of a multiple of it. */
+  segmentBytes: number
+  /**
+   * Takes the bytes (at most 16 MiB; nobody may change them any more), writes them behind the scenes and gives their
+   * address: they can be read at once. Throws the Failure of the disk once it is full; what was added stays readable.
+   */
+  append: (bytes: Buffer) => number
+  /** Resolves when at most 1 MiB waits to be written. Rejects as `append` throws. */
+  drained: () => Promise<void>
+  /** A copy. Of one segment; what lies between may have been released, the first and the last byte not. */
+  read: (address: number, length: number) => Promise<Buffer<ArrayBuffer>>
+  /** These bytes are not needed any more, each told once; a file goes when nothing in it is. */
+  release: (address: number, length: number) => void
+  /** What is released stays readable until it is given back. */
+  lend: () => { giveBack: () => void }
+  close: () => Promise<void>
+}
+export type OpenSpool = () => Promise<Spool>

@@ -20,7 +20,7 @@ beforeEach(() => {
 
 describe('looks', () => {
   it('begin empty, whatever else the file holds', () => {
-    expect(looksFile.parse({})).toEqual({ tables: {}, panels: {}, views: [] })
+    expect(looksFile.parse({})).toEqual({ tables: {}, panels: {}, views: [], terminals: { tabs: [], tmuxHosts: [] } })
     expect(looksFile.safeParse({ tables: 'none' }).success).toBe(false)
   })
 
@@ -33,6 +33,7 @@ describe('looks', () => {
       tables: { containers: { groupBy: 'host' }, images: { sort: 'size.desc' } },
       panels: { inspector: 420 },
       views: [],
+      terminals: { tabs: [], tmuxHosts: [] },
     })
     expect(create().now.get()).toEqual(file)
   })

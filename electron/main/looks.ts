@@ -11,6 +11,7 @@ export const looksFile = looks.extend({
   tables: looks.shape.tables.default({}),
   panels: looks.shape.panels.default({}),
   views: looks.shape.views.default([]),
+  terminals: looks.shape.terminals.default({ tabs: [], tmuxHosts: [] }),
 })
 
 export interface LooksStore {
@@ -25,12 +26,13 @@ export function createLooks(kept: Kept<z.output<typeof looksFile>>): LooksStore 
   const now = createWatched<Looks>(kept.read())
   return {
     now,
-    remember({ tables, panels, views }) {
+    remember({ tables, panels, views, terminals }) {
       const before = now.get()
       const next = {
         tables: { ...before.tables, ...tables },
         panels: { ...before.panels, ...panels },
         views: views ?? before.views,
+        terminals: terminals ?? before.terminals,
       }
       if (Object.keys(next.tables).length > MOST || Object.keys(next.panels).length > MOST) return
       kept.write(next)

@@ -2,23 +2,27 @@
  * What the shell answers: the page's `shell` contract and the engine's `innerShell`, both behind the one gate.
  * Only wiring; each concern is a file of its own.
  */
-import { app, BrowserWindow, dialog, type MessagePortMain, type WebContents } from 'electron'
+import { app, BrowserWindow, type MessagePortMain, type WebContents } from 'electron'
 import { innerShell } from '../../shared/contract/inner'
 import { type Call, type Implementation, serve } from '../../shared/contract/runtime'
 import { shell } from '../../shared/contract/shell'
+import { createChosenFiles } from './chosen-files'
 import type { Engine } from './engine-process'
+import { chooseKeyFile, createFileDialogs } from './file-dialogs'
 import type { ShellSession } from './gate'
 import type { Log } from './log'
 import type { LooksStore } from './looks'
 import { openExternal } from './open-external'
 import type { Settings } from './settings'
 import type { Vault } from './vault'
+import type { Windows } from './windows'
 
 export interface ShellServiceOptions {
   vault: Vault
   settings: Settings
   looks: LooksStore
   engine: () => Engine
+  windows: () => Windows
   gate: (call: Call<ShellSession>) => Promise<unknown>
   runtime: 'official' | 'fallback'
   demo: boolean
@@ -34,6 +38,7 @@ export interface ShellService {
 
 export function createShellService(options: ShellServiceOptions): ShellService {
   const { vault, gate, log } = options
+  const chosen = createChosenFiles()
   const heard = {
     gate,
     onBadMessage: () => log.warn('port.bad-message'),
@@ -50,16 +55,23 @@ export function createShellService(options: ShellServiceOptions): ShellService {
         for await (const { locked } of vault.state.watch(signal)) yield { locked }
       },
     },
+    files: { pathOf: ({ fileId, use }) => chosen.pathOf(fileId, use) },
   }
+  const dialogs = createFileDialogs(chosen)
 
   return {
-    serveFace: (port, page) => serve(shell, faceHandlers(options, page), port, { session: { kind: 'face' }, ...heard }),
+    serveFace: (port, page) =>
+      serve(shell, faceHandlers(options, dialogs, page), port, { session: { kind: 'face' }, ...heard }),
     serveEngine: (port) => serve(innerShell, toEngine, port, { session: { kind: 'engine' }, ...heard }),
   }
 }
 
-function faceHandlers(options: ShellServiceOptions, page: WebContents): Implementation<typeof shell, ShellSession> {
-  const { vault, settings, looks, engine, runtime, demo, onPainted } = options
+function faceHandlers(
+  options: ShellServiceOptions,
+  dialogs: ReturnType<typeof createFileDialogs>,
+  page: WebContents,
+): Implementation<typeof shell, ShellSession> {
+  const { vault, settings, looks, engine, windows, runtime, demo, onPainted } = options
   const windowOfPage = () => BrowserWindow.fromWebContents(page) ?? undefined
   return {
     app: {
@@ -78,6 +90,17 @@ function faceHandlers(options: ShellServiceOptions, page: WebContents): Implemen
       openExternal: ({ url }) => openExternal(url, windowOfPage()),
       chooseKeyFile: () => chooseKeyFile(windowOfPage()),
       painted: ({ rows }) => onPainted(rows),
+    },
+    files: {
+      chooseSave: (wanted) => dialogs.chooseSave(wanted, windowOfPage()),
+      chooseOpen: (wanted) => dialogs.chooseOpen(wanted, windowOfPage()),
+    },
+    windows: {
+      async *watch(_, { signal }) {
+        for await (const routes of windows().routes.watch(signal)) yield { routes }
+      },
+      open: ({ route, title }) => windows().openOwn(route, title),
+      showMain: ({ route }) => windows().open(`#${route}`),
     },
     settings: {
       watch: (_, { signal }) => settings.now.watch(signal),
@@ -98,14 +121,4 @@ function faceHandlers(options: ShellServiceOptions, page: WebContents): Implemen
       lock: () => vault.lock(),
     },
   }
-}
-
-async function chooseKeyFile(parent: BrowserWindow | undefined): Promise<{ path?: string }> {
-  const options: Electron.OpenDialogOptions = {
-    title: 'Choose a private key',
-    defaultPath: `${app.getPath('home')}/.ssh`,
-    properties: ['openFile', 'showHiddenFiles', 'dontAddToRecent'],
-  }
-  const { filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
-  return filePaths[0] === undefined ? {} : { path: filePaths[0] }
 }

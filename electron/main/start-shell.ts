@@ -21,6 +21,7 @@ import { paths } from './paths'
 import { brokerPorts } from './ports'
 import { followPower } from './power'
 import { servePages } from './protocol'
+import { createQuitQuestion } from './quit-question'
 import { runtime as runtimeOf } from './runtime'
 import { createSettings, type Settings, settingsFile } from './settings'
 import { createShellService } from './shell-service'
@@ -46,14 +47,14 @@ export function startShell(start: Start): void {
   const painted = firstPaint(log)
   const settings = openSettings(start)
   // First of all, because the rows that the page waits for are the engine's.
-  const { engine, stop } = startProcesses(start, settings, painted.tell)
+  const { engine, stop } = startProcesses(start, settings, () => windows, painted.tell)
   servePages(readManifest(paths.renderer))
   guardPages(log)
   installMenu()
   const quit = { begun: false }
   const lastWindow = createLastWindow(settings, () => quit.begun)
   const mayClose = given.smoke ? () => true : lastWindow.mayClose
-  const windows = createWindows({ kept: openKept('windows', windowsFile, start.profile, log), log, mayClose })
+  const windows: Windows = createWindows({ kept: openKept('windows', windowsFile, start.profile, log), log, mayClose })
   windows.open(given.link?.route)
   const leaveDesktop = joinDesktop(engine, windows, log)
   app.on('window-all-closed', lastWindow.onAllClosed)
@@ -68,9 +69,10 @@ export function startShell(start: Start): void {
     await start.closeLog()
     app.exit(code)
   }
+  const mayQuit = createQuitQuestion(engine)
   app.on('before-quit', (event) => {
     event.preventDefault()
-    void end(0)
+    if (!quit.begun) void mayQuit().then((may) => (may ? end(0) : undefined))
   })
   if (given.smoke) {
     const startedAt = process.getCreationTime() ?? Date.now()
@@ -94,7 +96,7 @@ function openVault({ profile, log }: Start): Vault {
 }
 
 /** The engine and, for the demo, the simulated fleet; and the lines between them, the shell and the pages. */
-function startProcesses(start: Start, settings: Settings, onPainted: (rows: number) => void) {
+function startProcesses(start: Start, settings: Settings, windows: () => Windows, onPainted: (rows: number) => void) {
   const { given, profile, logs, log } = start
   const output = openLogFile(logs, 'engine.log')
   const simulated = given.demo ? startSimulated(paths.simulated, output, log) : undefined
@@ -108,6 +110,7 @@ function startProcesses(start: Start, settings: Settings, onPainted: (rows: numb
     settings,
     looks: createLooks(openKept('looks', looksFile, profile, log)),
     engine: () => engine,
+    windows,
     gate,
     runtime,
     demo: given.demo,

@@ -1,6 +1,6 @@
 /** A window comes back where it was, unless that is no longer on a screen. */
 import { describe, expect, it } from 'vitest'
-import { fitBounds, windowsFile } from './window-bounds'
+import { besideOthers, fitBounds, OWN_SIZES, windowsFile } from './window-bounds'
 
 const laptop = { x: 0, y: 0, width: 1440, height: 900 }
 const right = { x: 1440, y: 0, width: 2560, height: 1440 }
@@ -30,8 +30,34 @@ describe('fitBounds', () => {
     expect(fitBounds(undefined, [])).toEqual({ width: 1280, height: 800 })
   })
 
+  it('lets a window of its own be small', () => {
+    const kept = { x: 10, y: 10, width: 500, height: 100 }
+    expect(fitBounds(kept, [laptop], OWN_SIZES)).toEqual({ x: 10, y: 10, width: 500, height: 280 })
+    expect(fitBounds(undefined, [laptop], OWN_SIZES)).toEqual({ width: 900, height: 600 })
+  })
+
   it('refuses kept numbers that are none', () => {
     const file = { bounds: { x: 0.5, y: 0, width: Number.POSITIVE_INFINITY, height: 1 } }
     expect(windowsFile.safeParse(file).success).toBe(false)
   })
+})
+
+describe('besideOthers', () => {
+  const kept = { x: 100, y: 80, width: 900, height: 600 }
+
+  it('stands where the last one was', () => {
+    expect(besideOthers(undefined, [])).toBeUndefined()
+    expect(besideOthers(kept, [])).toEqual(kept)
+    expect(besideOthers(kept, [{ ...kept, x: 400 }])).toEqual(kept)
+  })
+
+  it('hides no other', () => {
+    const second = { ...kept, x: 132, y: 112 }
+    expect(besideOthers(kept, [kept])).toEqual(second)
+    expect(besideOthers(kept, [second, kept])).toMatchObject({ x: 164, y: 144 })
+  })
+})
+
+it('reads the file of a version that had one window', () => {
+  expect(windowsFile.parse({ bounds: right, maximised: true })).toEqual({ bounds: right, maximised: true, own: {} })
 })

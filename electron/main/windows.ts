@@ -1,143 +1,119 @@
 /**
- * The only place that makes a window. Keeps its place and size, brings a crashed page back to the same route, and asks
- * what the last window's closing means. Called by index.ts, tray.ts and deep links through `openWindow`.
+ * Which windows there are: the main one, and windows of their own for a torn-off log or terminal. Called by
+ * start-shell.ts, the tray and deep links (`open`) and by the page through shell-service.ts (`openOwn`, `showMain`).
+ * Only the main window asks what its closing means; one of its own shows what goes on without it.
  */
-import { app, BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron'
+import { type BrowserWindow, screen } from 'electron'
 import type * as z from 'zod'
+import { Failure } from '../../shared/errors'
 import type { Kept } from './kept'
 import type { Log } from './log'
+import { bringToFront, makeWindow } from './make-window'
 import { PAGE_URL } from './page-files'
-import { paths } from './paths'
-import { createRestartPolicy } from './restart-policy'
-import { STOPPED_URL } from './stopped-page'
-import { fitBounds, MIN_SIZE, type windowsFile } from './window-bounds'
-
-/** A constant, never built from anything: who controls these controls the machine. */
-const WEB_PREFERENCES: Readonly<WebPreferences> = Object.freeze({
-  preload: paths.preload,
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInWorker: false,
-  nodeIntegrationInSubFrames: false,
-  webSecurity: true,
-  allowRunningInsecureContent: false,
-  webviewTag: false,
-  spellcheck: false,
-  navigateOnDragDrop: false,
-  safeDialogs: true,
-  devTools: !app.isPackaged,
-})
-/** The theme's background, so that nothing flashes before the first paint. */
-const BACKGROUND = { dark: '#0F1214', light: '#FBFCFC' } as const
-const KEEP_BOUNDS_AFTER_MS = 500
-/** Chromium's code for a load that another one overtook. */
-const ABORTED = -3
+import { createWatched, type Watched } from './watched'
+import { besideOthers, fitBounds, MAIN_SIZES, OWN_SIZES, type Place, type windowsFile } from './window-bounds'
+import { kindOfRoute, routeOf } from './window-routes'
 
 export interface WindowsOptions {
   kept: Kept<z.output<typeof windowsFile>>
   log: Log
-  /** Asked before the last window closes; false keeps it open. */
-  mayClose: (window: BrowserWindow) => boolean
+  /** Asked before the main window closes, with the number of others that stay; false keeps it open. */
+  mayClose: (window: BrowserWindow, others: number) => boolean
 }
 
 export interface Windows {
-  /** Shows the window, making it if there is none; `route` is a hash route such as `#/fleet`. */
+  /** Shows the main window, making it if there is none; `route` is a hash route such as `#/fleet`. */
   open: (route?: string) => void
-  /** Keeps the window's place and takes it away at once, without asking. */
+  /** Shows a route such as `/window/logs?…` in a window of its own: the one that has it, or a new one. */
+  openOwn: (route: string, title: string) => void
+  /** The routes that windows of their own were opened for. */
+  routes: Watched<string[]>
+  /** Takes all of them away at once, without asking; their places are kept. */
   destroy: () => void
 }
 
-export function createWindows(options: WindowsOptions): Windows {
-  let current: BrowserWindow | undefined
+/** More than anybody can look at: a page gone wrong. */
+const MOST_OWN = 24
+
+interface OwnWindow {
+  window: BrowserWindow
+  kind: string
+  openedFor: string
+}
+
+export function createWindows({ kept, log, mayClose }: WindowsOptions): Windows {
+  let main: BrowserWindow | undefined
+  const own = new Set<OwnWindow>()
+  const routes = createWatched<string[]>([])
+  const tellRoutes = () => routes.set([...own].map(({ openedFor }) => openedFor))
+
+  const keepMain = (place: Place) => kept.write({ ...kept.read(), ...place })
+  const keepOwn = (kind: string) => (place: Place) =>
+    kept.write({ ...kept.read(), own: { ...kept.read().own, [kind]: place } })
 
   function open(route?: string) {
-    if (!current) {
-      const window = makeWindow(options)
-      window.on('closed', () => (current = undefined))
-      current = window
-      void window.loadURL(PAGE_URL + (route ?? ''))
+    if (main) {
+      bringToFront(main)
+      // Within the same document: the page hears it as a change of its route.
+      if (route) void main.loadURL(PAGE_URL + route)
       return
     }
-    if (current.isMinimized()) current.restore()
-    current.show()
-    current.focus()
-    // Within the same document: the page hears it as a change of its route.
-    if (route) void current.loadURL(PAGE_URL + route)
+    const { bounds, maximised } = kept.read()
+    const window = makeWindow({
+      title: 'Longshore',
+      least: MAIN_SIZES.least,
+      bounds: fitBounds(bounds, workAreas()),
+      maximised,
+      log,
+      keep: keepMain,
+    })
+    window.on('close', (event) => {
+      if (!mayClose(window, own.size)) event.preventDefault()
+    })
+    window.on('closed', () => (main = undefined))
+    main = window
+    void window.loadURL(PAGE_URL + (route ?? ''))
+  }
+
+  function openOwn(route: string, title: string) {
+    const kind = kindOfRoute(route)
+    if (kind === undefined) throw new Failure('INVALID', 'There is no such window.')
+    const shown = [...own].find(({ window, openedFor }) => openedFor === route || showsRoute(window, route))
+    if (shown) return bringToFront(shown.window)
+    if (own.size >= MOST_OWN)
+      throw new Failure('CONFLICT', `${MOST_OWN} windows are open already.`, { hint: 'Close some of them first.' })
+    const { bounds, maximised } = kept.read().own[kind] ?? {}
+    const taken = [...own].filter((each) => each.kind === kind).map(({ window }) => window.getNormalBounds())
+    const window = makeWindow({
+      title: `${plainTitle(title)} – Longshore`,
+      least: OWN_SIZES.least,
+      bounds: fitBounds(besideOthers(bounds, taken), workAreas(), OWN_SIZES),
+      maximised: maximised === true && taken.length === 0,
+      log,
+      keep: keepOwn(kind),
+    })
+    const entry = { window, kind, openedFor: route }
+    own.add(entry)
+    tellRoutes()
+    window.on('closed', () => {
+      own.delete(entry)
+      tellRoutes()
+    })
+    void window.loadURL(`${PAGE_URL}#${route}`)
   }
 
   function destroy() {
-    if (!current) return
-    keepNow(current, options.kept)
-    current.destroy()
+    for (const { window } of [...own]) window.destroy()
+    main?.destroy()
   }
 
-  return { open, destroy }
+  return { open, openOwn, routes, destroy }
 }
 
-function makeWindow({ kept, log, mayClose }: WindowsOptions): BrowserWindow {
-  const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
-  const window = new BrowserWindow({
-    ...fitBounds(kept.read().bounds, areas),
-    minWidth: MIN_SIZE.width,
-    minHeight: MIN_SIZE.height,
-    show: false,
-    title: 'Longshore',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
-    ...(process.platform === 'linux' ? { icon: paths.windowIcon } : {}),
-    webPreferences: WEB_PREFERENCES,
-  })
-  if (process.platform !== 'darwin') window.setMenuBarVisibility(false)
-  if (kept.read().maximised) window.maximize()
-  window.once('ready-to-show', () => window.show())
-  window.on('close', (event) => {
-    if (!mayClose(window)) event.preventDefault()
-  })
-  keepBounds(window, kept)
-  bringBack(window, log)
-  return window
-}
+const workAreas = () => screen.getAllDisplays().map(({ workArea }) => workArea)
+const showsRoute = (window: BrowserWindow, route: string) => routeOf(window.webContents.getURL()) === route
 
-function keepBounds(window: BrowserWindow, kept: WindowsOptions['kept']) {
-  let timer: NodeJS.Timeout | undefined
-  const write = () => {
-    clearTimeout(timer)
-    keepNow(window, kept)
-  }
-  const later = () => {
-    clearTimeout(timer)
-    timer = setTimeout(write, KEEP_BOUNDS_AFTER_MS)
-  }
-  window.on('resize', later)
-  window.on('move', later)
-  window.on('maximize', later)
-  window.on('unmaximize', later)
-  window.on('close', write)
-}
-
-function keepNow(window: BrowserWindow, kept: WindowsOptions['kept']) {
-  if (!window.isDestroyed()) kept.write({ bounds: window.getNormalBounds(), maximised: window.isMaximized() })
-}
-
-/** A page that died is loaded again where it was; one that keeps dying gives way to an explanation. */
-function bringBack(window: BrowserWindow, log: Log) {
-  const policy = createRestartPolicy()
-  const { webContents } = window
-  webContents.on('render-process-gone', (_, { reason, exitCode }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return
-    const verdict = policy.died(performance.now())
-    log.error('page.gone', { reason, exitCode, verdict: verdict.kind })
-    if (verdict.kind === 'give-up') {
-      policy.forget()
-      void webContents.loadURL(STOPPED_URL)
-    } else {
-      setTimeout(() => !window.isDestroyed() && webContents.reload(), verdict.afterMs)
-    }
-  })
-  window.on('unresponsive', () => log.warn('page.unresponsive'))
-  window.on('responsive', () => log.info('page.responsive'))
-  webContents.on('preload-error', (_, __, error) => log.error('page.preload', { why: error.message }))
-  webContents.on('did-fail-load', (_, code, description) => {
-    if (code !== ABORTED) log.error('page.load', { code, description })
-  })
+/** A title holds names of containers, which are a host's words: one line, no controls, no marks that turn text around. */
+function plainTitle(title: string): string {
+  return title.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 120)
 }

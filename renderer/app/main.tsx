@@ -8,7 +8,9 @@ import { Router } from 'wouter'
 import { lines, openLines } from './connection/connection'
 import { Crash } from './crash'
 import { Frame } from './frame/frame'
+import { WindowFrame } from './frame/window-frame'
 import { useHashPath, useHashSearch } from './hooks/location'
+import { isOwnWindow } from './hooks/own-window'
 import { followAll } from './replica/replicas'
 import { followLook } from './theme'
 
@@ -32,7 +34,7 @@ createRoot(root).render(
       <QueryClientProvider client={queries}>
         <Tooltip.Provider delay={400}>
           <Router hook={useHashPath} searchHook={useHashSearch}>
-            <Frame />
+            {isOwnWindow() ? <WindowFrame /> : <Frame />}
           </Router>
         </Tooltip.Provider>
       </QueryClientProvider>

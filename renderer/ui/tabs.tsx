@@ -1,5 +1,6 @@
 /** Tabs over panels of one thing. Only the panel in sight is drawn, so that only what is looked at is asked for. */
 import { Tabs as Base } from '@base-ui/react/tabs'
+import { useEffect, useRef } from 'react'
 
 interface Tab<T extends string> {
   id: T
@@ -16,9 +17,15 @@ interface TabsProps<T extends string> {
 
 export function Tabs<T extends string>({ label, tabs, chosen, onChoose }: TabsProps<T>) {
   const shown = tabs.find(({ id }) => id === chosen)
+  const list = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the row is too narrow for all, the chosen one is in sight.
+  useEffect(() => {
+    list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [chosen])
   return (
     <Base.Root value={chosen} onValueChange={(id: T) => onChoose(id)} className="flex min-h-0 flex-1 flex-col">
       <Base.List
+        ref={list}
         aria-label={label}
         className="flex flex-none overflow-x-auto border-b border-line px-2.5 [scrollbar-width:none]"
       >

@@ -28,7 +28,7 @@ export const auditEntry = z.object({
   hostName: z.string().optional(),
   reason: z.string().optional(),
   outcome: auditOutcome,
-  /** Error code and message when it failed or was denied. */
+  /** Error code and message when it failed or was denied; of a session that ended, what it came to. */
   error: z.string().optional(),
   hash: z.string(),
 })

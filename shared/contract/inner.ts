@@ -25,6 +25,14 @@ export const innerShell = {
       audit: { action: 'secret.remove', target: (input) => ({ kind: 'secret', id: input.id }) },
     }),
   },
+  files: {
+    /** The path of what the person chose, once. NOT_FOUND when it was used or is too old. `use`: as it was chosen for. */
+    pathOf: query({
+      input: z.strictObject({ fileId: z.string().max(64), use: z.enum(['save', 'open']) }),
+      output: z.object({ path: z.string() }),
+      access: byShell,
+    }),
+  },
 }
 
 export const innerEngine = {
@@ -59,6 +67,14 @@ export const innerEngine = {
       online: z.number(),
       total: z.number(),
       down: z.array(z.object({ hostId: z.string(), name: z.string(), why: z.string() })),
+    }),
+    access: byShell,
+  }),
+  /** What a quit would end, to be named before it: what runs in terminals, but for what tmux keeps. */
+  runningTerminals: query({
+    input: z.void(),
+    output: z.object({
+      terminals: z.array(z.object({ name: z.string(), command: z.string(), hostName: z.string() })),
     }),
     access: byShell,
   }),

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod'
 import { command, query, stream } from './runtime'
+import { terminalWanted } from './terminals'
 
 export const vaultState = z.object({
   /** none: nothing kept yet and nothing chosen · os: sealed by the system's keyring · password: sealed by a master password */
@@ -39,13 +40,47 @@ export const savedView = z.strictObject({
 })
 export type SavedView = z.output<typeof savedView>
 
+/** A place for one terminal. What it was opened for stays when the session is gone, without its environment: that may hold secrets. */
+export const terminalPane = z.strictObject({ id: shortId, terminalId: shortId, wanted: terminalWanted })
+export type TerminalPane = z.output<typeof terminalPane>
+
+const paneNode = z.strictObject({ kind: z.literal('pane'), paneId: shortId })
+const splitNode = z.strictObject({
+  kind: z.literal('split'),
+  id: shortId,
+  direction: z.enum(['right', 'down']),
+  /** Percent of each child, in order; as many as there are children, else they share alike. */
+  sizes: z.array(z.number().min(0).max(100)).max(16),
+  get children() {
+    return z.array(z.union([paneNode, splitNode])).max(16)
+  },
+})
+export type TerminalNode = z.output<typeof paneNode> | z.output<typeof splitNode>
+
+export const terminalTab = z.strictObject({
+  id: shortId,
+  /** As a person called it. */
+  name: z.string().max(60).optional(),
+  panes: z.array(terminalPane).max(16),
+  root: z.union([paneNode, splitNode]),
+})
+export type TerminalTab = z.output<typeof terminalTab>
+
+export const terminalsLook = z.strictObject({
+  tabs: z.array(terminalTab).max(100),
+  /** Hosts whose shells begin inside tmux. */
+  tmuxHosts: z.array(shortId).max(1000),
+})
+export type TerminalsLook = z.output<typeof terminalsLook>
+
 /** What the page remembers of its own looks: no choice that changes what is done, so it is kept without a trail. */
 export const looks = z.object({
   tables: z.record(shortId, tableLook),
-  /** Widths of panels in CSS pixels. */
+  /** Widths of panels and sizes of letters, in CSS pixels. */
   panels: z.record(shortId, pixels),
   /** In the order they are shown. */
   views: z.array(savedView).max(100),
+  terminals: terminalsLook,
 })
 export type Looks = z.output<typeof looks>
 
@@ -75,6 +110,19 @@ export const appInfo = z.object({
   packaged: z.boolean(),
   demo: z.boolean(),
 })
+
+/** What a person chose in the system's dialog; `name` is the last part of its path. */
+export const chosenFile = z.object({ fileId: z.string(), name: z.string() })
+/** Only these pages have windows of their own. */
+export const windowRoute = z
+  .string()
+  .max(4000)
+  .regex(/^\/window\/(logs|terminals)(\?[^#\s]*)?$/)
+/** A page of the main window. */
+const pageRoute = z
+  .string()
+  .max(4000)
+  .regex(/^\/[a-z]{1,20}(\?[^#\s]*)?$/)
 
 const secretValue = z.string().min(1).max(16_384)
 const onApp = () => ({ kind: 'app' as const })
@@ -111,6 +159,34 @@ export const shell = {
     }),
     /** Told once by the page when its first table row is on the screen (for the smoke run). */
     painted: query({ input: z.strictObject({ rows: z.number().int() }), output: z.void(), access: view }),
+  },
+  /** Paths never pass through the page: it gets ids, which the engine trades for the paths (inner.ts). Each is good for one use, for an hour. */
+  files: {
+    chooseSave: query({
+      input: z.strictObject({ title: z.string().max(200), suggestedName: z.string().max(255) }),
+      output: z.object({ chosen: chosenFile.optional() }),
+      timeoutMs: 600_000,
+      access: view,
+    }),
+    chooseOpen: query({
+      input: z.strictObject({ title: z.string().max(200), what: z.enum(['files', 'folder']) }),
+      output: z.object({ chosen: z.array(chosenFile) }),
+      timeoutMs: 600_000,
+      access: view,
+    }),
+  },
+  windows: {
+    /** Opens a window of its own for a route of the page, such as `/window/logs?…`; one that shows it already comes to the front. */
+    open: command({
+      input: z.strictObject({ route: windowRoute, title: z.string().max(200) }),
+      output: z.void(),
+      access: { area: 'app', verb: 'view', target: onApp },
+      audit: { action: 'window.open', target: (input) => ({ kind: 'app', name: input.title }) },
+    }),
+    /** The routes that have windows of their own now. */
+    watch: stream({ input: z.void(), output: z.object({ routes: z.array(z.string()) }), access: view }),
+    /** Told: brings the main window to the front, made anew if it was closed, at a page. */
+    showMain: query({ input: z.strictObject({ route: pageRoute }), output: z.void(), access: view }),
   },
   settings: {
     watch: stream({

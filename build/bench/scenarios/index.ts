@@ -2,10 +2,15 @@
 import type { Bench } from '../bench'
 import type { Measured } from '../report'
 import { measureAction } from './action'
+import { measureEcho } from './echo'
 import { measureEvent } from './event'
 import { measureFleet } from './fleet'
+import { measureFlood } from './flood'
 import { measureGrowth } from './growth'
+import { measureHistory } from './history'
+import { measureLine } from './line'
 import { measureList } from './list'
+import { measureSearch } from './search'
 import { measureStart } from './start'
 import { measureTable } from './table'
 
@@ -17,4 +22,9 @@ export const scenarios: Readonly<Record<string, (bench: Bench) => Promise<Measur
   table: measureTable,
   start: measureStart,
   growth: measureGrowth,
+  history: measureHistory,
+  flood: measureFlood,
+  line: measureLine,
+  search: measureSearch,
+  echo: measureEcho,
 }

@@ -38,6 +38,11 @@ const EXPECTED: Record<string, Role[]> = {
   'containers.watch': EVERYBODY,
   'events.history': EVERYBODY,
   'events.watch': EVERYBODY,
+  'files.download': OPERATORS,
+  'files.list': EVERYBODY,
+  'files.read': OPERATORS,
+  'files.upload': ADMINS,
+  'files.write': ADMINS,
   'forwards.close': OPERATORS,
   'forwards.open': OPERATORS,
   'forwards.watch': EVERYBODY,
@@ -57,6 +62,14 @@ const EXPECTED: Record<string, Role[]> = {
   'images.prunePreview': EVERYBODY,
   'images.remove': ADMINS,
   'images.watch': EVERYBODY,
+  'logs.download': EVERYBODY,
+  'logs.follow': EVERYBODY,
+  'logs.lines': EVERYBODY,
+  'logs.locate': EVERYBODY,
+  'logs.older': EVERYBODY,
+  'logs.setSources': EVERYBODY,
+  'logs.watchFleet': EVERYBODY,
+  'logs.watchSearch': EVERYBODY,
   'networks.members': EVERYBODY,
   'networks.prune': ADMINS,
   'networks.prunePreview': EVERYBODY,
@@ -67,6 +80,12 @@ const EXPECTED: Record<string, Role[]> = {
   'tasks.cancel': OPERATORS,
   'tasks.retry': OPERATORS,
   'tasks.watch': EVERYBODY,
+  'terminals.attach': OPERATORS,
+  'terminals.close': OPERATORS,
+  'terminals.open': OPERATORS,
+  'terminals.resize': OPERATORS,
+  'terminals.watch': EVERYBODY,
+  'terminals.write': OPERATORS,
   'volumes.measure': EVERYBODY,
   'volumes.prune': ADMINS,
   'volumes.prunePreview': EVERYBODY,
@@ -82,6 +101,16 @@ test('the table above names every procedure and nothing else', () => {
 
 test.each([...procedures])('%s is open to exactly those roles', (path, { access }) => {
   expect(role.options.filter((one) => isAllowed(one, access.area, access.verb))).toEqual(EXPECTED[path])
+})
+
+test('a shell of a host needs more than one of a container', () => {
+  const { verbFor } = contract.terminals.open.access
+  const size = { columns: 80, rows: 24 }
+  const verbOf = (wanted: { kind: 'host' } | { kind: 'attach'; containerId: string }) =>
+    verbFor?.({ wanted: { hostId: 'h', name: 'web', ...wanted }, ...size })
+  expect(isAllowed('operator', 'terminals', verbOf({ kind: 'attach', containerId: 'c' }) ?? '')).toBe(true)
+  expect(isAllowed('operator', 'terminals', verbOf({ kind: 'host' }) ?? '')).toBe(false)
+  expect(isAllowed('admin', 'terminals', verbOf({ kind: 'host' }) ?? '')).toBe(true)
 })
 
 test('removing many needs the right to remove one', () => {

@@ -12,6 +12,7 @@ export const HOUSEHOLD_STACKS: Stack[] = [
         ports: ['8096:8096', '7359:7359/udp'],
         mounts: ['config:/config', '/srv/media:/media:ro'],
         health: 'curl -fs http://localhost:8096/health',
+        log: 'colour',
         megabytes: 520,
         cpuPercent: 12,
       },
@@ -21,6 +22,7 @@ export const HOUSEHOLD_STACKS: Stack[] = [
         command: ['/init'],
         ports: ['8989:8989'],
         mounts: ['sonarr:/config', '/srv/media/tv:/tv'],
+        log: 'colour',
         megabytes: 180,
       },
       {
@@ -58,6 +60,7 @@ export const HOUSEHOLD_STACKS: Stack[] = [
         command: ['/init'],
         ports: ['8123:8123'],
         mounts: ['/srv/home/config:/config'],
+        log: 'colour',
         megabytes: 480,
         cpuPercent: 4,
       },
@@ -76,6 +79,7 @@ export const HOUSEHOLD_STACKS: Stack[] = [
         ports: ['8082:8080'],
         mounts: ['/srv/home/zigbee:/app/data'],
         kind: 'crash-loop',
+        log: 'colour',
         megabytes: 95,
       },
       {

@@ -2,9 +2,12 @@
  * HTTP/1.1 over the channels of an SSH connection: a Node server that never listens, fed one channel at a time. Adds
  * dockerd's headers, turns refusals into its error bodies, and spoils answers when a test asked for it (faults.ts).
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { API_VERSION, ENGINE_VERSION, OLDEST_API_VERSION } from './answers/system'
 import type { Engine } from './engine-state'
+import { hijacked } from './execs'
 import { type Faults, spoil } from './faults'
 import { Refusal } from './refusal'
 import { Created } from './request'
@@ -20,7 +23,41 @@ export function createHttpServer(engine: Engine, faults: Faults): Server {
     void answer(engine, faults, request, response)
   })
   server.timeout = 0
+  server.on('upgrade', (request, socket, head) => void takeOver(engine, faults, request, socket, head))
   return server
+}
+
+/** Exec and attach: the connection goes over to what runs. */
+async function takeOver(engine: Engine, faults: Faults, request: IncomingMessage, socket: Duplex, head: Buffer) {
+  socket.on('error', () => {})
+  await faults.awake()
+  try {
+    const { pathname } = new URL(request.url ?? '/', 'http://docker')
+    const begin = hijacked(engine, pathname.replace(/^\/v\d+\.\d+/, ''))
+    const rest = await behindBody(socket, head, Number(request.headers['content-length'] ?? 0))
+    socket.write(
+      'HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n',
+    )
+    if (rest.length > 0) socket.unshift(rest)
+    begin(socket)
+  } catch (thrown) {
+    const { status, message } = thrown instanceof Refusal ? thrown : new Refusal(500, String(thrown))
+    const body = `${JSON.stringify({ message })}\n`
+    socket.end(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    )
+  }
+}
+
+/** Node leaves the body of an upgrade unread. Gives what came behind it. */
+async function behindBody(socket: Duplex, head: Buffer, bodyBytes: number): Promise<Buffer> {
+  let read = head
+  while (read.length < bodyBytes) {
+    const [more] = await once(socket, 'data')
+    read = Buffer.concat([read, more])
+  }
+  socket.pause()
+  return read.subarray(bodyBytes)
 }
 
 async function answer(engine: Engine, faults: Faults, request: IncomingMessage, response: ServerResponse) {

@@ -22,7 +22,8 @@ export interface Behaviour {
   /** Mean share of one CPU, 0.02 = 2 %. */
   cpuShare: number
   memoryBytes: number
-  log: 'http' | 'database' | 'json' | 'plain'
+  log: 'http' | 'database' | 'json' | 'colour' | 'trace' | 'plain'
+  /** 3,000,000 are 50,000 a second. */
   linesPerMinute: number
 }
 
@@ -67,6 +68,8 @@ export interface ContainerState {
   createdAt: number
   startedAt: number
   finishedAt: number
+  /** Runs before the last one, the oldest first: their lines are still in the log. */
+  earlierRuns: { startedAt: number; finishedAt: number }[]
   restartCount: number
   healthStatus: 'starting' | 'healthy' | 'unhealthy'
   /** When `healthStatus` last changed. */
@@ -136,6 +139,7 @@ export function createContainer(
     oomKilled: false,
     startedAt: everStarted ? createdAt + 400 : 0,
     finishedAt: everStarted && !up ? now - 60_000 : 0,
+    earlierRuns: [],
     restartCount: 0,
     healthStatus: 'healthy',
     healthSince: createdAt,

@@ -10,6 +10,8 @@ import { createRandom, type Random } from './random'
 import type { Service } from './service'
 import { FIRST_PROJECT, HOST_NAMES, STACKS } from './stacks'
 
+/** What writes a line for each request. */
+const BUSY_LOGS: ReadonlySet<string> = new Set(['http', 'json', 'trace'])
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const MEGABYTE = 1024 * 1024
@@ -110,7 +112,7 @@ function base(service: Service, project: string, round: number, upAt: number, ra
       cpuShare: (cpuPercent / 100) * (0.5 + random.next()),
       memoryBytes: Math.floor(megabytes * MEGABYTE * (0.7 + random.next() * 0.6)),
       log,
-      linesPerMinute: log === 'http' ? random.between(20, 120) : random.between(1, 20),
+      linesPerMinute: BUSY_LOGS.has(log) ? random.between(20, 120) : random.between(1, 20),
     },
     createdAt: upAt,
     ...(service.ended ? { status: 'exited', finishedAt: upAt + DAY_MS } : fate(kind, upAt, random, now)),

@@ -12,6 +12,8 @@ const LONGEST_BACKOFF_MS = 60_000
 const GOOD_RUN_MS = 10_000
 /** About what a real engine takes on an idle machine. */
 const START_MS = 40
+/** As many of a container's runs are remembered for its log. */
+const EARLIER_RUNS = 20
 const failures = new WeakMap<Container, number>()
 
 export async function start(engine: Engine, container: Container): Promise<void> {
@@ -22,6 +24,10 @@ export async function start(engine: Engine, container: Container): Promise<void>
   appendVolumes(engine.events, container, 'mount')
   const lives = await engine.delay(START_MS)
   if (!lives || container.run !== run || !engine.containers.has(container.id)) return
+  if (container.startedAt > 0) {
+    const { startedAt, finishedAt } = container
+    container.earlierRuns = [...container.earlierRuns, { startedAt, finishedAt }].slice(-EARLIER_RUNS)
+  }
   container.status = 'running'
   container.startedAt = engine.now()
   container.exitCode = 0

@@ -13,12 +13,14 @@ import { network, networks } from './answers/networks'
 import { diskUsage, info, version } from './answers/system'
 import { top } from './answers/top'
 import { create } from './create'
+import { createExec, inspectExec, resizeContainer, resizeExec } from './execs'
 import { matchesList, parseFilters } from './filters'
+import { streamLogs } from './log-stream'
 import { isUp } from './model'
 import { pageNotFound } from './refusal'
 import { removeImage, removeNetwork, removeVolume } from './removals'
 import { type Asked, Created, flag, jsonBody, namedContainer, wholeNumber } from './request'
-import { STREAMING, streamEvents, streamLogs, streamStats } from './streams'
+import { STREAMING, streamEvents, streamStats } from './streams'
 
 /** Docker's default time between SIGTERM and SIGKILL. */
 const STOP_TIMEOUT_S = 10
@@ -37,6 +39,10 @@ const ROUTES: [method: string, pattern: RegExp, handler: Handler][] = [
   ['GET', at(`${NAME}/json`), (asked) => inspect(asked.engine, namedContainer(asked), flag(asked.query, 'size'))],
   ['GET', at(`${NAME}/stats`), streamStats],
   ['GET', at(`${NAME}/logs`), streamLogs],
+  ['POST', at(`${NAME}/exec`), createExec],
+  ['POST', at(`${NAME}/resize`), resizeContainer],
+  ['GET', at('/exec/([^/]+)/json'), inspectExec],
+  ['POST', at('/exec/([^/]+)/resize'), resizeExec],
   ['GET', at(`${NAME}/top`), (asked) => top(asked.engine, namedContainer(asked), asked.query.get('ps_args') ?? '')],
   ['POST', at(`${NAME}/start`), (asked) => startByHand(asked.engine, namedContainer(asked))],
   ['POST', at(`${NAME}/stop`), (asked) => stop(asked.engine, namedContainer(asked), stopTimeoutMs(asked))],

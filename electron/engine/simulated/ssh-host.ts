@@ -9,6 +9,7 @@ import { serveChannel } from './channel-socket'
 import type { Engine } from './engine-state'
 import type { Faults } from './faults'
 import { createHttpServer } from './http-server'
+import { serveShell } from './machine-shell'
 import type { Breakage } from './protocol'
 import { createPageServer, listenerAt } from './published'
 import { runShellCommand } from './shell-commands'
@@ -193,6 +194,7 @@ function connectEngine(machine: Machine, channel: ServerChannel): void {
 }
 
 function serveSession(machine: Machine, session: Session): void {
+  serveShell(machine.engine, machine.user, session)
   session.on('exec', (accept, _reject, { command }) => {
     const channel = accept()
     if (/^docker system dial-stdio\s*$/.test(command)) {

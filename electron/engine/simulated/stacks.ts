@@ -48,7 +48,7 @@ export const STACKS: Stack[] = [
         service: 'worker',
         image: 'registry.example.net/shop/api:2.14.1',
         command: ['/app/api', 'worker', '--queue', 'default'],
-        log: 'json',
+        log: 'trace',
         megabytes: 70,
         cpuPercent: 4,
       },
@@ -202,6 +202,7 @@ export const STACKS: Stack[] = [
         mounts: ['kafka:/bitnami/kafka'],
         megabytes: 640,
         cpuPercent: 7,
+        log: 'trace',
       },
       {
         service: 'ingest',

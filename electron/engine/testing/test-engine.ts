@@ -19,6 +19,8 @@ export interface TestEngine {
   engine: Engine
   /** What a person typed into the vault, by id. */
   secrets: Map<string, string>
+  /** Paths a person chose, by id; an id is good once. */
+  chosenFiles: Map<string, string>
   userData: string
   log: string[]
   /** Ends the engine and keeps its folder, as a crash or a quit would; `start` again with the same folder. */
@@ -29,11 +31,12 @@ export interface TestEngine {
 export async function startTestEngine(folder = createTemporaryFolder()): Promise<TestEngine> {
   const [bundle, workerBundle] = await Promise.all([databaseBundle(), bundleEntry('workers/worker.ts')])
   const secrets = new Map<string, string>()
+  const chosenFiles = new Map<string, string>()
   const lines: string[] = []
   const clock = createClock()
   const log = createLog((line) => lines.push(line), clock.now)
   const shell = new MessageChannel()
-  serveShell(portOf(shell.port1), secrets)
+  serveShell(portOf(shell.port1), secrets, chosenFiles)
   const engine = await createEngine({
     userData: folder.path,
     operator: 'tester',
@@ -56,10 +59,19 @@ export async function startTestEngine(folder = createTemporaryFolder()): Promise
     await stop()
     folder.remove()
   }
-  return { client: connection.client, engine, secrets, userData: join(folder.path), log: lines, stop, dispose }
+  return {
+    client: connection.client,
+    engine,
+    secrets,
+    chosenFiles,
+    userData: join(folder.path),
+    log: lines,
+    stop,
+    dispose,
+  }
 }
 
-function serveShell(port: Port, secrets: Map<string, string>) {
+function serveShell(port: Port, secrets: Map<string, string>, chosenFiles: Map<string, string>) {
   serve(
     innerShell,
     {
@@ -75,6 +87,14 @@ function serveShell(port: Port, secrets: Map<string, string>) {
         },
         remove({ id }) {
           secrets.delete(id)
+        },
+      },
+      files: {
+        pathOf({ fileId }) {
+          const path = chosenFiles.get(fileId)
+          if (path === undefined) throw new Failure('NOT_FOUND', 'That file was not chosen.')
+          chosenFiles.delete(fileId)
+          return { path }
         },
       },
     },

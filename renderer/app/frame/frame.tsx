@@ -7,9 +7,12 @@ import { HostDialogs } from '../../features/hosts'
 import { ImageDialogs } from '../../features/images'
 import { NetworkDialogs } from '../../features/networks'
 import { VaultDialogs } from '../../features/settings'
+import { TerminalDialogs } from '../../features/terminals'
 import { VolumeDialogs } from '../../features/volumes'
 import { Toaster } from '../../ui/toast'
+import { ContainerTabs } from '../hooks'
 import { Banner } from './banner'
+import { CONTAINER_TABS } from './container-tabs'
 import { pageOfLink } from './links'
 import { PAGES } from './pages'
 import { Palette } from './palette'
@@ -28,20 +31,22 @@ export function Frame() {
       <div className="flex min-h-0 flex-1">
         <Rail />
         <main className="flex min-w-0 flex-1 flex-col bg-bg">
-          <Switch>
-            {PAGES.map(({ path, name, Component }) => (
-              <Route key={path} path={path}>
-                <Titled name={name} />
-                <Component />
+          <ContainerTabs tabs={CONTAINER_TABS}>
+            <Switch>
+              {PAGES.map(({ path, name, Component }) => (
+                <Route key={path} path={path}>
+                  <Titled name={name} />
+                  <Component />
+                </Route>
+              ))}
+              <Route path="/:page/:host/:id?">
+                {({ page, host, id }) => <Redirect to={pageOfLink(page, host, id)} replace />}
               </Route>
-            ))}
-            <Route path="/:page/:host/:id?">
-              {({ page, host, id }) => <Redirect to={pageOfLink(page, host, id)} replace />}
-            </Route>
-            <Route>
-              <Redirect to="/fleet" replace />
-            </Route>
-          </Switch>
+              <Route>
+                <Redirect to="/fleet" replace />
+              </Route>
+            </Switch>
+          </ContainerTabs>
         </main>
       </div>
       <StatusBar />
@@ -53,6 +58,7 @@ export function Frame() {
       <BulkDialog />
       <RunDialog />
       <OpenPortDialog />
+      <TerminalDialogs />
       <ImageDialogs />
       <VolumeDialogs />
       <NetworkDialogs />

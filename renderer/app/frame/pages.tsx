@@ -7,9 +7,11 @@ import {
   Layers,
   type LucideIcon,
   Network,
+  ScrollText,
   Server,
   Settings,
   ShieldCheck,
+  SquareTerminal,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { AuditPage } from '../../features/audit'
@@ -18,8 +20,10 @@ import { EventsPage } from '../../features/events'
 import { ForwardsPage } from '../../features/forwards'
 import { FleetPage } from '../../features/hosts'
 import { ImagesPage } from '../../features/images'
+import { LogsPage } from '../../features/logs'
 import { NetworksPage } from '../../features/networks'
 import { SettingsPage } from '../../features/settings'
+import { TerminalsPage } from '../../features/terminals'
 import { VolumesPage } from '../../features/volumes'
 
 interface Page {
@@ -35,6 +39,15 @@ interface Page {
 export const PAGES: readonly Page[] = [
   { path: '/fleet', name: 'Fleet', icon: Server, shortcut: 'g f', scoped: true, Component: FleetPage },
   { path: '/containers', name: 'Containers', icon: Box, shortcut: 'g c', scoped: true, Component: ContainersPage },
+  { path: '/logs', name: 'Logs', icon: ScrollText, shortcut: 'g l', scoped: true, Component: LogsPage },
+  {
+    path: '/terminals',
+    name: 'Terminals',
+    icon: SquareTerminal,
+    shortcut: 'g t',
+    scoped: false,
+    Component: TerminalsPage,
+  },
   { path: '/images', name: 'Images', icon: Layers, shortcut: 'g i', scoped: true, Component: ImagesPage },
   { path: '/volumes', name: 'Volumes', icon: HardDrive, shortcut: 'g v', scoped: true, Component: VolumesPage },
   { path: '/networks', name: 'Networks', icon: Network, shortcut: 'g n', scoped: true, Component: NetworksPage },

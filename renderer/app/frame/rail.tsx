@@ -9,6 +9,7 @@ import {
   useKnownCount,
   usePageQuery,
   useScope,
+  useTerminals,
   useViews,
   viewLink,
 } from '../hooks'
@@ -36,6 +37,7 @@ function Pages() {
   const counts: Record<string, number | undefined> = {
     '/fleet': useHosts().list.length,
     '/containers': useContainerCount(),
+    '/terminals': useTerminals().list.length,
     '/images': useKnownCount('images'),
     '/volumes': useKnownCount('volumes'),
     '/networks': useKnownCount('networks'),

@@ -1,5 +1,7 @@
 /** The keys of the whole page, and the sheet that shows them (`?`). */
 import { useMemo } from 'react'
+import { logKeys } from '../../features/logs'
+import { TERMINAL_KEYS } from '../../features/terminals'
 import { Kbd } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { closeDialog, type KeyMap, MOD, navigate, showDialog, useDialogs, useKeys, useScope } from '../hooks'
@@ -46,6 +48,8 @@ const SHEET: [string, [string, string][]][] = [
       ['/', 'Filter'],
     ],
   ],
+  ['In logs', logKeys(MOD)],
+  ['In terminals', TERMINAL_KEYS],
 ]
 
 export function ShortcutsDialog() {

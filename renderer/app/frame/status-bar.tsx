@@ -2,6 +2,7 @@
 import type { Host } from '../../../shared/contract/hosts'
 import { ForwardStatus } from '../../features/forwards'
 import { TaskStatus } from '../../features/tasks'
+import { TerminalStatus } from '../../features/terminals'
 import { Mark, State } from '../../ui/mark'
 import { Time } from '../../ui/time'
 import { isLive, useEngineProcess, useHosts, useIsConnected, useWhoAmI } from '../hooks'
@@ -15,6 +16,7 @@ export function StatusBar() {
       <Reconnecting hosts={hosts} />
       <TaskStatus />
       <ForwardStatus />
+      <TerminalStatus />
       {who ? (
         <span className="ml-auto flex-none">
           <bdi>{who.operator}</bdi>, {who.role}

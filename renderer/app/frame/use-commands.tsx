@@ -6,8 +6,10 @@ import { containerCommands } from '../../features/containers'
 import { forwardCommands } from '../../features/forwards'
 import { hostCommands } from '../../features/hosts'
 import { imageCommands } from '../../features/images'
+import { logCommands } from '../../features/logs'
 import { networkCommands } from '../../features/networks'
 import { settingsCommands } from '../../features/settings'
+import { terminalCommands } from '../../features/terminals'
 import { volumeCommands } from '../../features/volumes'
 import {
   type Command,
@@ -22,6 +24,7 @@ import {
   usePageQuery,
   useSettings,
   useShellSettings,
+  useTerminals,
   useVault,
   useViews,
   useVolume,
@@ -39,27 +42,34 @@ export function useCommands(): Command[] {
   const look = useShellSettings()
   const vault = useVault()
   const [views] = useViews()
+  const terminals = useTerminals().list
   const isReasonRequired = useSettings().askReason === 'required'
   return useMemo(() => {
     const hostNameOf = (hostId: string) => hosts.byKey.get(hostId)?.name ?? ''
     const ofContainers = containerCommands({ containers, selected, hostNameOf, isReasonRequired })
     const ofForwards = forwardCommands(forwards, selected)
+    const ofLogs = logCommands(containers, selected)
+    const ofTerminals = terminalCommands({ terminals, selected, hosts: hosts.list })
     const all = [
       ...resources.filter((command) => command.group !== 'Commands'),
       ...ofContainers.filter((command) => command.group !== 'Containers'),
       ...ofForwards.filter((command) => command.group !== 'Commands'),
+      ...ofLogs.filter((command) => command.group !== 'Commands'),
+      ...ofTerminals.filter((command) => command.group !== 'Commands'),
       ...views.map(viewCommand),
       ...pageCommands(),
       ...[
         ...resources.filter((command) => command.group === 'Commands'),
         ...ofForwards.filter((command) => command.group === 'Commands'),
+        ...ofLogs.filter((command) => command.group === 'Commands'),
+        ...ofTerminals.filter((command) => command.group === 'Commands'),
         ...hostCommands(hosts.list),
         ...settingsCommands(look, vault),
       ].sort(byGroup),
       ...ofContainers.filter((command) => command.group === 'Containers'),
     ]
     return all.map((command) => (command.icon || command.tone ? command : { ...command, icon: <Zap size={13} /> }))
-  }, [hosts, containers, selected, resources, forwards, look, vault, views, isReasonRequired])
+  }, [hosts, containers, selected, resources, forwards, terminals, look, vault, views, isReasonRequired])
 }
 
 /** `selectedKey` names an image, a volume, a network or none of them. */

@@ -24,6 +24,11 @@ export const useTask = (id: string | undefined) =>
   useStore(replicas.tasks.store, (replica) => (id ? replica.data.byKey.get(id) : undefined))
 export const useForwards = () => useStore(replicas.forwards.store, (replica) => replica.data)
 export const useForwardsPhase = () => useStore(replicas.forwards.store, (replica) => replica.phase)
+export const useTerminals = () => useStore(replicas.terminals.store, (replica) => replica.data)
+export const useTerminalsPhase = () => useStore(replicas.terminals.store, (replica) => replica.phase)
+const NO_ROUTES: readonly string[] = []
+/** The routes that have windows of their own. */
+export const useOwnWindows = () => useStore(replicas.ownWindows.store, (replica) => replica.data?.routes ?? NO_ROUTES)
 export const useAuditHead = () => useStore(replicas.auditHead.store, (replica) => replica.data?.seq)
 export const useVault = () => useStore(replicas.vault.store, (replica) => replica.data)
 export const useEngineProcess = () => useStore(replicas.engineProcess.store, (replica) => replica.data)

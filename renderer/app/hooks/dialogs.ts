@@ -23,6 +23,9 @@ type DialogName =
   | { kind: 'run-container'; likeKey?: string; hostId?: string; image?: string }
   | { kind: 'bulk-action'; action: BulkAction; containerKeys: readonly string[] }
   | { kind: 'open-port'; containerKey: string; containerPort: number }
+  | { kind: 'open-terminal'; containerKey?: string; hostId?: string }
+  | { kind: 'close-terminal'; paneId: string }
+  | { kind: 'rename-terminal'; tabId: string }
   | { kind: 'remove-image'; imageKey: string; tag?: string }
   | { kind: 'remove-volume'; volumeKey: string }
   | { kind: 'remove-network'; networkKey: string }

@@ -22,3 +22,13 @@ export function networkNameLink(hostId: string, name: string): string {
 export function networkLink(hostId: string, id: string): string {
   return `/networks?${new URLSearchParams({ host: hostId, selected: `${hostId}/${id}` })}`
 }
+
+/** Logs of these containers, merged. By host and with short ids, so that fifty of them fit into a saved view. */
+export function logsLink(keys: readonly string[]): string {
+  const byHost = new Map<string, string[]>()
+  for (const key of keys) {
+    const [hostId = '', id = ''] = key.split('/')
+    byHost.set(hostId, [...(byHost.get(hostId) ?? []), id.slice(0, 12)])
+  }
+  return `/logs?${new URLSearchParams([...byHost].map(([hostId, ids]) => ['of', [hostId, ...ids].join('.')]))}`
+}

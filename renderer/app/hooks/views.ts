@@ -5,7 +5,7 @@
 import type { SavedView, TableLook } from '../../../shared/contract/shell'
 
 /** What of a page's query is looking at one thing, and no part of a view. */
-const PASSING = ['selected', 'tab', 'as', 'view']
+const PASSING = ['selected', 'tab', 'as', 'at', 'view']
 
 /** The part of a page's query that a view keeps, in one order whatever order it was typed in. */
 export function queryOfView(query: URLSearchParams): string {

@@ -1,8 +1,10 @@
 /** What list pages share: rows, filter, the page itself, inspector parts, remove and prune. For features only. */
+
+export { CONTAINER_EXAMPLES, containerFilter } from './container-filter'
 export { eventColumns, Happened, useSubjectLink } from './events/columns'
 export { PauseButton } from './events/pause'
 export { type EventRow, type ShownEvent, useEventRows } from './events/rows'
-export { createFilter, labelTexts, quoted } from './filter'
+export { createFilter, type Filter, labelTexts, quoted } from './filter'
 export { type Chip, FilterBox } from './filter-box'
 export * from './inspector-parts'
 export { ListPage } from './list-page'

@@ -10,6 +10,7 @@ import type { Network } from '../../../shared/contract/networks'
 import type { SettingsValues } from '../../../shared/contract/settings'
 import type { EngineProcess, Looks, ShellSettings, VaultState } from '../../../shared/contract/shell'
 import type { Task } from '../../../shared/contract/tasks'
+import type { Terminal } from '../../../shared/contract/terminals'
 import type { Volume } from '../../../shared/contract/volumes'
 import { engine, lines, shell, untilRetry } from '../connection/connection'
 import { applyPatches, type Collection, emptyCollection, type Patch } from './apply-patch'
@@ -85,11 +86,16 @@ export const replicas = {
     (signal) => engine().forwards.watch(undefined, { signal }),
     (row) => row.id,
   ),
+  terminals: collection<Terminal>(
+    (signal) => engine().terminals.watch(undefined, { signal }),
+    (row) => row.id,
+  ),
   auditHead: value<{ seq: number }>('engine', (signal) => engine().audit.watch(undefined, { signal })),
   settings: value<SettingsValues>('engine', (signal) => engine().settings.watch(undefined, { signal })),
   shellSettings: value<ShellSettings>('shell', (signal) => shell().settings.watch(undefined, { signal })),
   looks: value<Looks>('shell', (signal) => shell().looks.watch(undefined, { signal })),
   vault: value<VaultState>('shell', (signal) => shell().vault.watch(undefined, { signal })),
+  ownWindows: value<{ routes: string[] }>('shell', (signal) => shell().windows.watch(undefined, { signal })),
   engineProcess: value<EngineProcess>('shell', (signal) => shell().app.watchEngine(undefined, { signal })),
 }
 

@@ -38,9 +38,10 @@ export function Detail({ entry, onClose }: { entry: AuditEntry; onClose: () => v
           <Fact name="Reason">{entry.reason ? <bdi className="break-words">{entry.reason}</bdi> : '–'}</Fact>
           <Fact name="Outcome">{outcome.meaning}</Fact>
           {entry.endedAt ? <Fact name="Took">{latency(entry.endedAt - entry.at)}</Fact> : null}
+          {/* A terminal that ended well says with what. */}
           {entry.error ? (
-            <Fact name="Error">
-              <bdi className="break-words text-crit">{entry.error}</bdi>
+            <Fact name={entry.outcome === 'done' ? 'Result' : 'Error'}>
+              <bdi className={`break-words ${entry.outcome === 'done' ? '' : 'text-crit'}`}>{entry.error}</bdi>
             </Fact>
           ) : null}
         </Facts>

@@ -24,7 +24,10 @@ export function actionWords(action: string): string {
     'settings.change': 'Change settings',
     'app.restart-engine': 'Restart engine',
     'app.open-external': 'Open link',
+    'logs.download': 'Download logs',
     'secret.put': 'Keep secret',
+    'terminal.session': 'Terminal session',
+    'window.open': 'Open window',
     'vault.set-password': 'Set master password',
   }
   return known[action] ?? words.charAt(0).toUpperCase() + words.slice(1)

@@ -3,7 +3,7 @@
 import { Ellipsis } from 'lucide-react'
 import { useMemo } from 'react'
 import type { BulkAction } from '../../../shared/contract/containers'
-import { showDialog } from '../../app/hooks'
+import { logsLink, navigate, showDialog } from '../../app/hooks'
 import { Button } from '../../ui/button'
 import { plural } from '../../ui/format'
 import { Menu } from '../../ui/menu'
@@ -28,6 +28,7 @@ export function ChosenActions({ selection }: { selection: Selection<Row> }) {
           {ACTIONS[action].verb}…
         </Button>
       ))}
+      <Button onClick={() => navigate(logsLink(rows.map((row) => row.container.key)))}>Logs</Button>
       <Menu
         label="More for the chosen"
         items={IN_MENU.filter(canDo).map((action) => ({

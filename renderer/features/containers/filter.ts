@@ -1,43 +1,10 @@
-/** The fields the filter of the containers knows, its chips, and the examples that teach it. */
-import { type Chip, createFilter } from '../../app/parts'
-import { shortId } from '../../ui/format'
+/** The filter of the containers: its language, its chips, and the examples that teach it. */
+import { type Chip, CONTAINER_EXAMPLES, containerFilter, type Filter } from '../../app/parts'
 import type { Row } from './rows'
 
-export const filter = createFilter<Row>(
-  {
-    status: { read: ({ container: { state, pending } }) => (pending ? [state, pending] : [state]), isWhole: true },
-    health: { read: ({ container }) => [container.health], isWhole: true },
-    host: { read: (row) => [row.hostName], isWhole: true },
-    project: { read: ({ container }) => [container.project ?? ''], isWhole: true },
-    service: { read: ({ container }) => [container.service ?? ''], isWhole: true },
-    image: { read: ({ container: { image, imageId } }) => [image, imageId, shortId(imageId)] },
-    name: { read: ({ container }) => [container.name] },
-    id: { read: ({ container }) => [container.id] },
-    label: {
-      read: ({ container }) => Object.entries(container.labels).flatMap(([name, value]) => [name, `${name}=${value}`]),
-      isWhole: true,
-    },
-    volume: { read: ({ container }) => container.volumes },
-    network: { read: ({ container }) => container.networks, isWhole: true },
-    protected: { read: ({ container: { protection } }) => (protection ? ['yes', protection] : ['no']), isWhole: true },
-    port: {
-      read: ({ container }) =>
-        container.ports.flatMap((port) => [port.hostPort, port.containerPort]).map((port) => String(port ?? '')),
-      isWhole: true,
-    },
-  },
-  ['name', 'image', 'project', 'id', 'host'],
-)
-
-export const EXAMPLES = [
-  ['nginx', 'name, image, project, host or id contains nginx'],
-  ['status:running,paused', 'one of these states'],
-  ['host:web*', 'hosts whose name begins with web'],
-  ['-project:shop', 'not in this project'],
-  ['port:443 image:"my app"', 'both must hold; quotes keep spaces and commas'],
-  ['label:tier=web', 'has this label; the name alone will do'],
-  ['protected:yes', 'protected by label, hand or pattern'],
-] as const
+/** The language itself is shared with the logs, which are merged by the same words. */
+export const filter: Filter<Row> = containerFilter
+export const EXAMPLES = CONTAINER_EXAMPLES
 
 interface CountedBy {
   label: string

@@ -31,6 +31,16 @@ describe('a slow reader', () => {
     await until(() => line.seen.ended === 1)
   })
 
+  it('stops it sooner where the stream has a smaller window, and lets it go on by reading', async () => {
+    line = open()
+    const stream = line.client.watchNarrow(16 * 1024)
+    await stream.next()
+    expect(await line.standstill()).toBe(8)
+    for (let read = 0; read < 40; read += 1) expect((await stream.next()).value?.byteLength).toBe(16 * 1024)
+    await stream.return()
+    await until(() => line.seen.ended === 1)
+  })
+
   it('counts large text and bytes in the fields of a message', async () => {
     let made = 0
     line = open({

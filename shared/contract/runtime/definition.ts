@@ -16,6 +16,8 @@ export interface Target {
     | 'volume'
     | 'network'
     | 'forward'
+    | 'terminal'
+    | 'file'
     | 'task'
     | 'setting'
     | 'secret'
@@ -39,6 +41,9 @@ export type Area =
   | 'containers'
   | 'events'
   | 'forwards'
+  | 'logs'
+  | 'terminals'
+  | 'files'
   | 'images'
   | 'volumes'
   | 'networks'
@@ -83,6 +88,8 @@ export interface Stream<I extends z.ZodType = z.ZodType, O extends z.ZodType = z
    * parts, see parts.ts. Its objects never change once they were given; what is `undefined` in them is left out.
    */
   listIn?: string | undefined
+  /** Bytes that may be under way to its reader, where 1 MiB would be too much: what is under way cannot be called back. */
+  windowBytes?: number | undefined
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the one place where the input type is forgotten; Implementation and Client bring it back.

@@ -51,7 +51,9 @@ const DEFAULT_TIMEOUT_MS = 30_000
 
 interface Running {
   abort: AbortController
+  /** Bytes that may still be sent, of `window`. */
   credit: number
+  window: number
   wake?: (() => void) | undefined
 }
 
@@ -145,7 +147,9 @@ export function serve<T extends Tree, C>(
     if (running.size >= MAX_UNDER_WAY) {
       return send(ERROR, id, new Failure('BUSY', 'Too many calls at once.', { hint: 'Try again in a moment.' }).info)
     }
-    const call: Running = { abort: new AbortController(), credit: WINDOW_BYTES }
+    const procedure = procedures.get(path)
+    const window = (procedure?.kind === 'stream' && procedure.windowBytes) || WINDOW_BYTES
+    const call: Running = { abort: new AbortController(), credit: window, window }
     running.set(id, call)
     void answer(id, path, input, call)
   }
@@ -181,7 +185,7 @@ export function serve<T extends Tree, C>(
 /** Credit and cancel may come after a call has ended; that is the way of messages and no fault. */
 function grant(call: Running | undefined, amount: number) {
   if (!call) return
-  call.credit = Math.min(WINDOW_BYTES, call.credit + amount)
+  call.credit = Math.min(call.window, call.credit + amount)
   if (call.credit > 0) wake(call)
 }
 

@@ -28,6 +28,7 @@ export const tree = {
     follow: stream({ input: z.number(), output: z.number(), access }),
   },
   watchBytes: stream({ input: z.number(), output: z.instanceof(Uint8Array), access }),
+  watchNarrow: stream({ input: z.number(), output: z.instanceof(Uint8Array), windowBytes: 128 * 1024, access }),
   watchAny: stream({ input: z.unknown(), output: z.unknown(), access }),
   watchQuiet: stream({ input: z.void(), output: z.number(), access }),
   /** Lists of so many items, one after another. */
@@ -92,6 +93,7 @@ export function implement(replaced: Partial<Handlers> = {}): { handlers: Handler
     patient: (_, { signal }) => untilAborted(signal),
     box: { stop: ({ id }) => id, follow: (count) => counted(upTo(count)) },
     watchBytes: (size) => counted(pieces(size)),
+    watchNarrow: (size) => counted(pieces(size)),
     watchAny: (value) => counted([value]),
     watchQuiet: (_, { signal }) => quiet(signal),
     watchLists: (lengths) => counted(lists(lengths)),

@@ -2,23 +2,29 @@
  * Requests to one engine: time limit, size limit, errors in our words. Used by index.ts and events.ts.
  * Plain node:http: dockerode.ts puts Docker's vocabulary on top and says why it is not docker-modem.
  */
-import { type IncomingMessage, request } from 'node:http'
-import type { Duplex } from 'node:stream'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import type { Duplex, Readable } from 'node:stream'
 import { Failure } from '../../../../shared/errors'
 import type { ParseLarge } from '../../ports'
 import { abortFailure, within } from '../ssh'
+import { hijack } from './hijack'
+import { type LongAnswer, openLong } from './long-answer'
 import { SocketPool } from './pool'
 import { isSuccess, malformed, type Place, statusFailure, tooLarge, tooLate } from './rules'
 
 export interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   /** With the API version, without the query. */
   path: string
   query?: Record<string, string>
   /** Sent as JSON. */
   body?: unknown
+  /** Bytes to send instead, as they come: a tar. Destroyed when the call is over. */
+  upload?: Readable | undefined
   signal: AbortSignal
   timeoutMs?: number
+  /** It goes on for long, as a log or an archive does: over a socket of its own, so that it keeps no other call waiting. */
+  isLong?: boolean
 }
 
 export interface Calls {
@@ -31,6 +37,10 @@ export interface Calls {
    * destroy it. The time limit is for the headers.
    */
   stream: (call: Call) => Promise<IncomingMessage>
+  /** A GET of very many small pieces, such as a log; otherwise as `stream`. BUSY where too many go on already. */
+  long: (call: Call) => Promise<LongAnswer>
+  /** A POST whose connection becomes a stream in both directions, its own for good; who asks must destroy it. */
+  hijack: (call: Call) => Promise<Duplex>
   /** What a broken request or stream means: the caller's own wish, a lost connection, or the engine. */
   failureOf: (thrown: unknown, signal: AbortSignal) => Promise<Failure>
   close: () => void
@@ -39,6 +49,8 @@ export interface Calls {
 export interface CallsOptions {
   place: Place
   connectSocket: () => Duplex
+  /** The same for what goes on for long, where that is not the same. */
+  connectStream?: (() => Duplex) | undefined
   /** What a broken socket or request means. */
   explain: (error: unknown) => Promise<Failure>
   /** Why the connection beneath is gone, once it is. */
@@ -52,17 +64,24 @@ const LARGE_BYTES = 1024 * 1024
 const MAX_BODY_BYTES = 32 * 1024 * 1024
 const MAX_ERROR_BYTES = 64 * 1024
 /**
- * Eight channels a host in all: sshd allows ten sessions, which is what dial-stdio takes, and two are left for commands.
- * Events and pings have their own, so that neither slow calls nor pulls can make a host look down.
+ * Eight channels a host for what is always there: sshd allows ten sessions, which is what dial-stdio takes, and two are
+ * left for commands. Events and pings have their own, so that neither slow calls nor pulls can make a host look down.
+ * What goes on for long opens its sockets beside them (`connectStream`).
  */
 const CALL_SOCKETS = 5
 const EVENT_SOCKETS = 2
 const PING_SOCKETS = 1
+const STREAM_SOCKETS = 60
+/** Of logs: four panes of fifty containers. */
+const LONG_SOCKETS = 200
 
-export function createCalls({ place, connectSocket, explain, lost, parseLarge }: CallsOptions): Calls {
+export function createCalls(options: CallsOptions): Calls {
+  const { place, connectSocket, connectStream = connectSocket, explain, lost, parseLarge } = options
   const ordinary = new SocketPool(connectSocket, CALL_SOCKETS)
   const events = new SocketPool(connectSocket, EVENT_SOCKETS)
   const pings = new SocketPool(connectSocket, PING_SOCKETS)
+  const streams = new SocketPool(connectStream, STREAM_SOCKETS, 0)
+  const longs = new Set<Duplex>()
 
   async function ask<T>(pool: SocketPool, call: Call, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
     const { signal, timeoutMs = TIMEOUT_MS } = call
@@ -77,6 +96,54 @@ export function createCalls({ place, connectSocket, explain, lost, parseLarge }:
       throw await failureOf(thrown, signal)
     }
   }
+
+  /** Nobody else would end those of a way that has no one connection. */
+  const hijacked = new Set<Duplex>()
+
+  function connectLong(): Duplex {
+    if (longs.size >= LONG_SOCKETS) {
+      throw new Failure('BUSY', `So many logs of ${place.name} are read already that no other can be.`, {
+        hint: 'Close some of them.',
+      })
+    }
+    const socket = connectStream()
+    longs.add(socket)
+    return socket.once('close', () => longs.delete(socket))
+  }
+
+  async function long(call: Call): Promise<LongAnswer> {
+    const { signal, timeoutMs = TIMEOUT_MS } = call
+    try {
+      return await within({ signal, timeoutMs, late: () => tooLate(place, timeoutMs) }, async (inner) => {
+        const answer = await openLong(connectLong, call, inner)
+        if (isSuccess(answer.status)) return answer
+        const said = await readPieces(answer.body, MAX_ERROR_BYTES, place)
+        throw statusFailure(answer.status, said.toString('utf8'), place)
+      })
+    } catch (thrown) {
+      throw await failureOf(thrown, signal)
+    }
+  }
+
+  async function taken(call: Call): Promise<Duplex> {
+    const { signal, timeoutMs = TIMEOUT_MS } = call
+    try {
+      return await within({ signal, timeoutMs, late: () => tooLate(place, timeoutMs) }, async (inner) => {
+        const { response, socket } = await hijack(connectStream, call, inner)
+        const status = response.statusCode ?? 0
+        if (status === 101 || status === 200) {
+          hijacked.add(socket.once('close', () => hijacked.delete(socket)))
+          return socket
+        }
+        const said = await readBody(response, MAX_ERROR_BYTES, place).finally(() => socket.destroy())
+        throw statusFailure(status, said.toString('utf8'), place)
+      })
+    } catch (thrown) {
+      throw await failureOf(thrown, signal)
+    }
+  }
+
+  const poolOf = ({ path, isLong }: Call) => (isLong ? streams : /\/events$/.test(path) ? events : ordinary)
 
   async function failureOf(thrown: unknown, signal: AbortSignal): Promise<Failure> {
     if (thrown instanceof Failure) return thrown
@@ -98,13 +165,18 @@ export function createCalls({ place, connectSocket, explain, lost, parseLarge }:
       await ask(pings, { path: '/_ping', signal }, (response) => readBody(response, MAX_ERROR_BYTES, place))
       return performance.now() - startedAt
     },
-    stream: (call) =>
-      ask(/\/events$/.test(call.path) ? events : ordinary, call, (response) => Promise.resolve(response)),
+    stream: (call) => ask(poolOf(call), call, (response) => Promise.resolve(response)),
+    long,
+    hijack: taken,
     failureOf,
     close() {
       ordinary.destroy()
       events.destroy()
       pings.destroy()
+      streams.destroy()
+      for (const each of longs) each.destroy()
+      const gone = lost() ?? new Failure('HOST_UNREACHABLE', `The connection to ${place.name} was closed.`)
+      for (const socket of hijacked) socket.destroy(gone)
     },
   }
 }
@@ -113,7 +185,11 @@ export function createCalls({ place, connectSocket, explain, lost, parseLarge }:
 function send(agent: SocketPool, call: Call, signal: AbortSignal): Promise<IncomingMessage> {
   const query = call.query ? `?${new URLSearchParams(call.query)}` : ''
   const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body))
-  const described = body ? { 'Content-Type': 'application/json', 'Content-Length': body.length } : {}
+  const described = body
+    ? { 'Content-Type': 'application/json', 'Content-Length': body.length }
+    : call.upload
+      ? { 'Content-Type': 'application/x-tar' }
+      : {}
   return new Promise((resolve, reject) => {
     const outgoing = request({
       agent,
@@ -128,16 +204,37 @@ function send(agent: SocketPool, call: Call, signal: AbortSignal): Promise<Incom
     })
     // Stays for good: a socket may break again after the answer has begun.
     outgoing.on('error', reject)
-    outgoing.end(body)
+    if (call.upload) sendAll(call.upload, outgoing, reject)
+    else outgoing.end(body)
   })
 }
 
-async function readBody(response: IncomingMessage, maxBytes: number, place: Place): Promise<Buffer> {
+/** A refusal may come before all was sent: the rest is not sent, and the answer can be read before the socket goes. */
+function sendAll(upload: Readable, outgoing: ClientRequest, onBroken: (error: Error) => void): void {
+  upload.on('error', (error) => {
+    onBroken(error) // says more than the broken request that follows from it
+    outgoing.destroy()
+  })
+  outgoing.on('response', (response) => {
+    if (upload.readableEnded) return
+    upload.unpipe(outgoing)
+    upload.destroy()
+    response.on('close', () => outgoing.destroy())
+  })
+  outgoing.on('close', () => upload.destroy())
+  upload.pipe(outgoing)
+}
+
+function readBody(response: IncomingMessage, maxBytes: number, place: Place): Promise<Buffer> {
+  return readPieces(response as AsyncIterable<Buffer>, maxBytes, place)
+}
+
+async function readPieces(pieces: AsyncIterable<Buffer>, maxBytes: number, place: Place): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
+  for await (const chunk of pieces) {
     size += chunk.length
-    if (size > maxBytes) throw tooLarge(place, maxBytes) // leaving the loop destroys the response
+    if (size > maxBytes) throw tooLarge(place, maxBytes) // leaving the loop ends the answer
     chunks.push(chunk)
   }
   return Buffer.concat(chunks, size)

@@ -7,12 +7,15 @@ import * as z from 'zod'
 import type { ProcessList } from '../../../../shared/contract/container-details'
 import { Failure } from '../../../../shared/errors'
 import type { ContainerCalls } from '../../ports'
+import { archiveCalls } from './archive'
 import type { Calls } from './calls'
 import { readInspected, readInspectedRow, readList } from './container-map'
 import { createBody, updateBody } from './container-map-body'
 import { readSpec } from './container-map-spec'
 import type { Engine } from './engine-facts'
+import { processCalls } from './exec'
 import { list, number, object, text, words } from './fields'
+import { readLogs } from './logs'
 import { malformed, type Place } from './rules'
 
 /** Ids and names alike (Docker's RestrictedNamePattern). */
@@ -44,6 +47,7 @@ export function containerCalls(
   const pathOf = (id: string, call: string) => `/v${api}/containers/${checked(id)}${call}`
 
   return {
+    ...processCalls({ calls, place, checked, pathOf: (path) => `/v${api}${path}` }),
     list: async (abortSignal) => readList(await docker.listContainers({ all: true, abortSignal })),
     async inspect(id, abortSignal) {
       const container = readInspected(await containerOf(id).inspect({ abortSignal }))
@@ -69,6 +73,8 @@ export function containerCalls(
         .parse(raw)
         .map(({ Path, Kind }) => ({ kind: KINDS[Kind] ?? 'changed', path: Path }))
     },
+    ...archiveCalls(calls, place, pathOf),
+    logs: (id, options, signal) => readLogs(calls, { place, podman }, pathOf(id, '/logs'), options, signal),
     start: async (id, abortSignal) => void (await containerOf(id).start({ abortSignal })),
     stop: async (id, t, abortSignal) => void (await containerOf(id).stop({ t, abortSignal })),
     restart: async (id, t, abortSignal) => void (await containerOf(id).restart({ t, abortSignal })),

@@ -220,6 +220,56 @@ describe('events', () => {
   })
 })
 
+describe('logs', () => {
+  const message = (stream: number, text: string) => {
+    const head = Buffer.from([stream, 0, 0, 0, 0, 0, 0, text.length])
+    return Buffer.concat([head, Buffer.from(text)])
+  }
+  const one = message(1, '2026-11-21T12:00:00.000000001Z one\n')
+  const read = async (docker: DockerHost, signal = soon()) => {
+    const texts: string[] = []
+    for await (const batch of docker.containers.logs('box', { follow: true }, signal)) texts.push(batch.text.toString())
+    return texts
+  }
+
+  it.each([
+    ['a length of 4 GiB', Buffer.from('01000000ffffffff', 'hex'), 'sent a log that cannot be read.'],
+    ['another kind of stream', message(9, 'x'), 'sent a log that cannot be read.'],
+    ['the engine’s own end', message(3, 'Error grabbing logs: EOF'), 'could not read the log to its end.'],
+  ])('%s ends it', async (_name, bytes, words) => {
+    await withEngine(
+      (response) => response.end(Buffer.concat([one, bytes])),
+      async (docker) => {
+        const failure = await failureOf(read(docker))
+        expect(failure).toMatchObject({ code: 'ENGINE_REFUSED', message: expect.stringContaining(words) })
+      },
+    )
+  })
+
+  it('one that breaks off is no end, and one that is refused says why', async () => {
+    await withEngine(
+      (response) => response.write(one, () => response.destroy()),
+      async (docker) => expect(await failureOf(read(docker))).toMatchObject({ code: 'ENGINE_DOWN' }),
+    )
+    await withEngine(send({ message: 'No such container: box' }, 404), async (docker) => {
+      expect(await failureOf(read(docker))).toMatchObject({ code: 'NOT_FOUND', message: 'No such container: box' })
+    })
+  })
+
+  it('ends with its signal, and at the close of the host', async () => {
+    await withEngine(
+      (response) => response.write(one),
+      async (docker) => {
+        expect(await failureOf(read(docker, AbortSignal.timeout(100)))).toMatchObject({ code: 'TIMED_OUT' })
+        const reading = failureOf(read(docker))
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        docker.close()
+        expect(await reading).toMatchObject({ code: 'ENGINE_DOWN' })
+      },
+    )
+  })
+})
+
 describe('meeting', () => {
   it.each([
     ['too old', { Version: '1.6', ApiVersion: '1.18' }, 'too old'],

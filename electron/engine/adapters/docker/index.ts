@@ -6,6 +6,7 @@ import type { HostAddress } from '../../../../shared/contract/hosts'
 import type { ConnectContext, DockerHost, OpenHost } from '../../ports'
 import { stage, within } from '../ssh'
 import { type Calls, createCalls } from './calls'
+import { clockCall } from './clock'
 import { containerCalls } from './containers'
 import { diskUsageCall } from './disk-usage'
 import { createDocker } from './dockerode'
@@ -86,8 +87,10 @@ async function dockerHost(
     close,
     ping: calls.ping,
     events: (options, signal) => openEvents(docker, calls, place, options, signal),
+    clock: clockCall(calls, place, api),
     diskUsage: diskUsageCall(docker, calls, place, api),
     dial: way.dial,
+    shell: way.shell,
     containers: containerCalls(docker, calls, place, { api, podman }),
     images: imageCalls(docker, calls, place, api),
     volumes: volumeCalls(docker, calls, place, api),

@@ -8,9 +8,12 @@ import type { Duplex } from 'node:stream'
 export class SocketPool extends Agent {
   readonly #connect: () => Duplex
 
-  /** At most `maxSockets` are open; more requests wait for one. `connect` gives a socket that may still be opening. */
-  constructor(connect: () => Duplex, maxSockets: number) {
-    super({ keepAlive: true, maxSockets, maxFreeSockets: maxSockets })
+  /**
+   * At most `maxSockets` are open; more requests wait for one. `connect` gives a socket that may still be opening.
+   * `maxFreeSockets` of them are kept when nobody uses them.
+   */
+  constructor(connect: () => Duplex, maxSockets: number, maxFreeSockets = maxSockets) {
+    super({ keepAlive: maxFreeSockets > 0, maxSockets, maxFreeSockets })
     this.#connect = connect
   }
 

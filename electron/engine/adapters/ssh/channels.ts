@@ -51,7 +51,7 @@ export function openCommand(client: Client, command: string, done: Done): void {
   )
 }
 
-function attempt(done: Done, work: () => void): void {
+export function attempt(done: Done, work: () => void): void {
   try {
     work()
   } catch (thrown) {

@@ -2,19 +2,21 @@
  * One SSH connection to one host, over which everything runs: sockets of the server's Docker engine, its ports and,
  * rarely, a command. Opened by adapters/docker. The stages before `socket` are reported here.
  */
+import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Client } from 'ssh2'
+import type { Client, ClientChannel } from 'ssh2'
 import { cleanText } from '../../../../shared/domain/text'
 import { Failure } from '../../../../shared/errors'
-import type { ConnectContext, Stage, StageReport } from '../../ports'
+import type { ConnectContext, Session as Shell, ShellOptions, Stage, StageReport } from '../../ports'
 import { type Done, listenForRefusal, openCommand, openStreamLocal, openTcp } from './channels'
 import { connectTcp, resolveHost } from './connect'
 import { type CommandResult, runCommand } from './exec'
 import { handshake, logIn, type Session } from './handshake'
 import type { SshAddress } from './login'
-import { abortFailure } from './patience'
+import { abortFailure, within } from './patience'
 import { lostFailure } from './rules'
+import { exitOf, openShell, resizeShell } from './shell'
 import { deferredSocket, type SocketOptions } from './socket'
 import { watchLine } from './watch-line'
 
@@ -27,6 +29,8 @@ export interface SshLink {
   talk: (command: string) => Duplex
   /** Asks each 3 s whether the line is alive and ends the link after 8 s of silence, until the given function is called. */
   watchClosely: () => () => void
+  /** The user's login shell, or a command instead, in a terminal. Rejects with a Failure where the server gives none. */
+  shell: (options: ShellOptions, signal: AbortSignal) => Promise<Shell>
   /** Runs a command in the user's shell; at most 64 KiB of each output are kept. */
   exec: (command: string, signal: AbortSignal) => Promise<CommandResult>
   /** Resolves once, when the connection is gone: with the cause, or with undefined after `close`. */
@@ -151,6 +155,32 @@ function supervise({ client, socket, onEnd }: Session, where: { host: string; po
         signal: life.signal,
         onDead: () => end(lostFailure(new Error('keepalive: no answer'), where)),
       }),
+    async shell(options, signal) {
+      let channel: ClientChannel | undefined
+      let exit: Promise<number | undefined> | undefined
+      const stream = opening((done) =>
+        openShell(client, options, (error, opened) => {
+          channel = opened
+          exit = opened && exitOf(opened)
+          done(error, opened)
+        }),
+      )
+      const late = () => new Failure('TIMED_OUT', `${where.host} did not open a terminal.`)
+      try {
+        await within({ signal, timeoutMs: SHELL_TIMEOUT_MS, late }, (inner) =>
+          once(stream, 'connect', { signal: inner }),
+        )
+      } catch (thrown) {
+        stream.on('error', () => {})
+        stream.destroy()
+        throw thrown
+      }
+      return {
+        stream,
+        resize: async (columns, rows) => resizeShell(channel, columns, rows),
+        exitCode: async () => exit,
+      }
+    },
     exec: (command, signal) => runCommand(client, command, AbortSignal.any([signal, life.signal])),
     closed: closed.promise,
     lost: () => (life.signal.aborted ? abortFailure(life.signal) : undefined),
@@ -158,6 +188,7 @@ function supervise({ client, socket, onEnd }: Session, where: { host: string; po
   }
 }
 
+const SHELL_TIMEOUT_MS = 20_000
 const WAKE_LIMIT_MS = 10_000
 
 /**

@@ -55,7 +55,12 @@ function itemsOf(row: Container, run: (action: ActionName) => void) {
     run: () => run(action),
   }))
   const again = () => showDialog({ kind: 'run-container', likeKey: row.key })
-  return [...actions, { action: undefined, label: 'Run another like it…', danger: false, run: again }]
+  const shell = () => showDialog({ kind: 'open-terminal', containerKey: row.key })
+  return [
+    ...actions,
+    ...(row.state === 'running' ? [{ action: undefined, label: 'Open a terminal…', danger: false, run: shell }] : []),
+    { action: undefined, label: 'Run another like it…', danger: false, run: again },
+  ]
 }
 
 interface RowMenuProps {

@@ -7,7 +7,16 @@ import { ArrowLeft, Maximize2, ShieldCheck, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo } from 'react'
 import type { ContainerDetails } from '../../../../shared/contract/container-details'
 import type { Container } from '../../../../shared/contract/containers'
-import { engine, isLive, useHost, useIsConnected, useKeys, usePageQuery, useTabKeys } from '../../../app/hooks'
+import {
+  engine,
+  isLive,
+  useContainerTabs,
+  useHost,
+  useIsConnected,
+  useKeys,
+  usePageQuery,
+  useTabKeys,
+} from '../../../app/hooks'
 import { AskFailed } from '../../../app/parts'
 import { IconButton } from '../../../ui/button'
 import { State } from '../../../ui/mark'
@@ -115,7 +124,9 @@ function Details({ row, isReachable }: { row: Container; isReachable: boolean })
   const isConnected = useIsConnected()
   const { hostId, id, name } = row
   const { query, change } = usePageQuery()
-  const chosen = TABS.find((tab) => tab === query.get('tab')) ?? 'overview'
+  const more = useContainerTabs()
+  const order = useMemo(() => ['overview', ...more.map(({ id }) => id), ...OWN_TABS], [more])
+  const chosen = order.find((tab) => tab === query.get('tab')) ?? 'overview'
   const details = useQuery({
     queryKey: ['inspect', row.key, row.state, row.health, row.startedAt, row.restartCount],
     queryFn: ({ signal }) => engine().containers.inspect({ hostId, id, name }, { signal }),
@@ -124,8 +135,14 @@ function Details({ row, isReachable }: { row: Container; isReachable: boolean })
     // Probes come without a change of state; they are looked for while somebody looks at them.
     refetchInterval: ({ state }) => chosen === 'history' && Boolean(state.data?.healthcheck) && PROBES_EVERY_MS,
   })
-  const choose = useCallback((tab: Tab) => change({ tab: tab === 'overview' ? undefined : tab }), [change])
-  useTabKeys(TABS, choose)
+  const choose = useCallback((tab: string) => change({ tab: tab === 'overview' ? undefined : tab }), [change])
+  useTabKeys(order, choose)
+  useKeys(
+    useMemo(
+      () => Object.fromEntries(more.flatMap(({ id, shortcut }) => (shortcut ? [[shortcut, () => choose(id)]] : []))),
+      [more, choose],
+    ),
+  )
   const known = details.data
   const failed = details.error ? <AskFailed error={details.error} onRetry={() => void details.refetch()} /> : null
   const whenKnown = (show: (data: ContainerDetails) => React.ReactNode) => () =>
@@ -139,6 +156,11 @@ function Details({ row, isReachable }: { row: Container; isReachable: boolean })
       onChoose={choose}
       tabs={[
         { id: 'overview', title: 'Overview', content: () => failed ?? <DetailSections row={row} details={known} /> },
+        ...more.map(({ id, title, Component }) => ({
+          id,
+          title,
+          content: () => <Component row={row} isReachable={isReachable} />,
+        })),
         {
           id: 'environment',
           title: 'Environment',
@@ -153,8 +175,8 @@ function Details({ row, isReachable }: { row: Container; isReachable: boolean })
   )
 }
 
-const TABS = ['overview', 'environment', 'processes', 'changes', 'history', 'inspect'] as const
-type Tab = (typeof TABS)[number]
+/** After the overview, and after what other features bring. */
+const OWN_TABS = ['environment', 'processes', 'changes', 'history', 'inspect']
 const PROBES_EVERY_MS = 3000
 const NOT_NOW = 'The host is not connected; this can be asked when it is.'
 const PROTECTED_BY = {

@@ -2,9 +2,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ContainerSpec } from '../../../../shared/contract/container-spec'
+import { joinWords, splitWords } from '../../../../shared/domain/command-words'
 import { EMPTY, formOf, specOf } from './form'
 import { mountOf, mountText, portOf, portText } from './lines'
-import { joinWords, splitWords } from './words'
 
 describe('words', () => {
   it.each([

@@ -3,10 +3,10 @@
  * says what is wrong where. An entry that is not one line (escapes.ts) comes back as it was. Pure; used by run/dialog.tsx.
  */
 import type { ContainerSpec } from '../../../../shared/contract/container-spec'
+import { joinWords, splitWords } from '../../../../shared/domain/command-words'
+import { lineOf, readLine } from '../../../../shared/domain/escapes'
 import { type LimitsForm, limitsFormOf, limitsOf } from '../actions/limits'
-import { lineOf, readLine } from './escapes'
 import { mountOf, mountText, portOf, portText } from './lines'
-import { joinWords, splitWords } from './words'
 
 export interface RunForm extends LimitsForm {
   image: string

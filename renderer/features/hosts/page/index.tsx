@@ -7,6 +7,7 @@ import {
   isLive,
   LINK,
   linkWord,
+  showDialog,
   usePageQuery,
   usePainted,
   useTabKeys,
@@ -46,6 +47,9 @@ export function HostPage({ host, counts }: { host: Host; counts: Counts }) {
           <span className="text-muted">{linkWord(host)}</span>
           <SimulatedTag host={host} />
           <div className="ml-auto flex items-center gap-1.5">
+            {host.address.kind === 'ssh' && isLive(host) ? (
+              <Button onClick={() => showDialog({ kind: 'open-terminal', hostId: host.id })}>Open a shell…</Button>
+            ) : null}
             {host.link === 'disabled' ? null : <Button onClick={() => void reconnect(host)}>Reconnect now</Button>}
             <CardMenu host={host} />
           </div>

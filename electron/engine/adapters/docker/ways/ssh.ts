@@ -5,16 +5,17 @@
 import type { HostAddress } from '../../../../../shared/contract/hosts'
 import type { Failure } from '../../../../../shared/errors'
 import type { ConnectContext } from '../../../ports'
-import { CommandRefused, openSsh, SocketRefused, type SshLink, stage, within } from '../../ssh'
+import { CommandRefused, lacksSession, openSsh, SocketRefused, type SshLink, stage, within } from '../../ssh'
 import type { Calls } from '../calls'
 import { explainRefusal } from '../probe'
 import { notAnswering, type Place, socketFailure } from '../rules'
-import { chattering, explainCommand, noMoreSessions, stdioCommand } from './dial-stdio'
+import { chattering, explainCommand, noMoreSessions, type StdioWay, stdioCommand } from './dial-stdio'
 import { isEverywhere, tryToOpen } from './local'
+import { createSpareLinks, type SpareLinks } from './spare-links'
 import type { Way } from './way'
 
 type SshAddress = Extract<HostAddress, { kind: 'ssh' }>
-type Sockets = Pick<Way, 'connectSocket' | 'explain' | 'prove'>
+type Sockets = Pick<Way, 'connectSocket' | 'explain' | 'prove'> & Partial<Way>
 
 /** Starting a process takes longer than opening a channel. */
 const FIRST_WORD_TIMEOUT_MS = 10_000
@@ -23,14 +24,22 @@ export async function openOverSsh(address: SshAddress, context: ConnectContext):
   const place: Place = { name: address.host, user: address.user, socketPath: address.socketPath }
   const { via = 'forward' } = address
   const link = await openSsh(address, context)
+  const spares = createSpareLinks((signal) => openSsh(address, { ...context, onStage: undefined, signal }))
+  void link.closed.then(spares.close)
   return {
     place,
-    ...(via === 'forward' ? forwarded(link, place) : talked(link, place, via)),
     dial: (host, port) => link.dial(isEverywhere(host) ? '127.0.0.1' : host, port),
+    // Over the same connection while there is room: sshd allows ten sessions in each.
+    shell: (options, signal) =>
+      link.shell(options, signal).catch((thrown) => {
+        if (!lacksSession(thrown)) throw thrown
+        return spares.shell(options, signal)
+      }),
     lost: link.lost,
     closed: link.closed,
     close: link.close,
     watchClosely: link.watchClosely,
+    ...(via === 'forward' ? forwarded(link, place) : talked(link, place, via, spares)),
   }
 }
 
@@ -58,10 +67,12 @@ function forwarded(link: SshLink, place: Place): Sockets {
   }
 }
 
-function talked(link: SshLink, place: Place, via: 'dial-stdio' | 'sudo-dial-stdio'): Sockets {
+function talked(link: SshLink, place: Place, via: StdioWay, spares: SpareLinks): Sockets {
   const command = stdioCommand(via, place.socketPath)
   return {
     connectSocket: () => link.talk(command),
+    connectStream: () => spares.talk(command),
+    shell: spares.shell,
     async explain(error) {
       if (error instanceof CommandRefused) return explainCommand(error, place)
       const chatter = chattering(error, place)

@@ -1,0 +1,402 @@
+/**
+ * Files of real containers through the contract, over real SSH: images with GNU tools, with busybox and with nothing,
+ * running and stopped, on Docker and Podman; hostile names, links that want to leave, transfers compared by checksum.
+ */
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSleeper } from '../../../e2e/lab/containers'
+import { type Lab, type LabHost, labUnavailable, openLab } from '../../../e2e/lab/lab'
+import { following } from '../containers/following'
+import { startTestEngine, type TestEngine } from '../testing/test-engine'
+
+const unavailable = labUnavailable()
+let lab: Lab
+let app: TestEngine
+const hostIds: string[] = []
+const { rowIs, taskEnds, auditOf } = following(() => app.client)
+let chosenCount = 0
+
+beforeAll(async () => {
+  if (unavailable) return
+  lab = await openLab({ hosts: [{}, { engine: 'podman' }] })
+  app = await startTestEngine()
+  for (const { address: host, hostKeyFingerprint } of lab.hosts) {
+    await app.client.hosts.trustKey({ host, port: 22, fingerprint: hostKeyFingerprint() })
+    const auth = { kind: 'key' as const, path: lab.keys.id.path }
+    const address = { kind: 'ssh' as const, user: 'deploy', host, port: 22, socketPath: '/var/run/docker.sock', auth }
+    hostIds.push((await app.client.hosts.add({ name: `box-${hostIds.length + 1}`, address })).hostId)
+  }
+  await importTools(lab.host(1))
+  await importNothing(lab.host(1))
+}, 120_000)
+afterAll(async () => {
+  await app?.dispose()
+  await lab?.dispose()
+}, 60_000)
+
+/** An image with Debian's own sh, find, stat and head. */
+async function importTools(host: LabHost) {
+  const programs = '/bin/dash /usr/bin/find /usr/bin/stat /usr/bin/head /usr/bin/cat /usr/bin/sleep /usr/bin/rm'
+  await host.sh(`set -e; r=/tmp/tools; mkdir -p $r/bin $r/etc $r/tmp
+    for p in ${programs}; do cp $p $r/bin/; for l in $(ldd $p | grep -o '/[^ ]*'); do mkdir -p $r$(dirname $l); cp -n $l $r$l; done; done
+    mv $r/bin/dash $r/bin/sh; echo root:x:0:0:root:/root:/bin/sh > $r/etc/passwd; echo 'root:x:0:' > $r/etc/group
+    tar -C $r -c . | docker import --change 'CMD ["sh","-c","while :; do sleep 1; done"]' - tools`)
+}
+
+/** An image with one static program and no shell. */
+async function importNothing(host: LabHost) {
+  await host.sh(`set -e; r=/tmp/nothing; mkdir -p $r/app $r/etc; cp /bin/busybox $r/app/server; echo hello > $r/etc/motd
+    tar -C $r -c . | docker import --change 'CMD ["/app/server","sh","-c","while :; do sleep 1; done"]' - nothing`)
+}
+
+const at = async (name: string, path: string) => {
+  const { hostId, id } = await rowIs(name)
+  return { hostId, id, name, path }
+}
+const list = async (name: string, path: string) => app.client.files.list(await at(name, path))
+const chosen = (path: string) => {
+  const id = `chosen-${++chosenCount}`
+  app.chosenFiles.set(id, path)
+  return id
+}
+const here = (...parts: string[]) => join(app.userData, ...parts)
+async function sumOf(path: string) {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk)
+  return hash.digest('hex')
+}
+const failure = (code: string, message: RegExp | string = '') => ({
+  info: {
+    code,
+    message: typeof message === 'string' ? expect.stringContaining(message) : expect.stringMatching(message),
+  },
+})
+const HOSTILE = [
+  '-rf',
+  ' lead',
+  "it's",
+  'a -> b',
+  'two\nlines',
+  'tab\there',
+  'ünï',
+  '$(reboot)',
+  '‮gpj.exe',
+  '*',
+  'x'.repeat(255),
+]
+
+/** Names that break scripts, links of every kind, modes, a device. */
+async function makeTree(host: LabHost, name: string) {
+  const script = `set -e; mkdir -p /d/sub; cd /d; echo hello > plain; chown 33:33 plain; chmod 4751 plain
+    ln -s plain good; ln -s /nowhere bad; ln -s /d/sub dir; ln -s loop loop; ln -s '../../../../../../etc/passwd' out
+    ln -s "$(printf 'odd\\n-> target')" "odd' -> 'link"; mkfifo pipe; ln plain hard`
+  await host.docker('exec', name, 'sh', '-c', script)
+  for (const odd of HOSTILE) await host.docker('exec', name, 'sh', '-c', 'echo x > "/d/$1"', 'sh', odd)
+  await host.docker('exec', name, 'sh', '-c', `printf x > "/d/$(printf 'bad\\377utf8')"`)
+}
+
+describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 90_000 }, () => {
+  it.each([
+    ['docker', 1],
+    ['podman', 2],
+  ] as const)('%s: lists the same from inside and by the archive, whatever names there are', async (engine, index) => {
+    const host = lab.host(index)
+    const name = `tree-${engine}`
+    await startSleeper(host, name)
+    await makeTree(host, name)
+    const inside = await list(name, '/d')
+    expect(inside).toMatchObject({ path: '/d', from: 'command', isCut: 'no' })
+    const names = inside.entries.map((one) => one.name)
+    expect(names).toEqual(expect.arrayContaining([...HOSTILE, 'plain', 'sub', 'pipe']))
+    const known = (all: typeof inside.entries) => Object.fromEntries(all.map((one) => [one.name, one]))
+    expect(known(inside.entries)).toMatchObject({
+      plain: { kind: 'file', sizeBytes: 6, mode: 0o4751, owner: 'www-data', group: 'www-data' },
+      sub: { kind: 'directory' },
+      good: { kind: 'link', linkTo: 'plain', leadsTo: 'file' },
+      bad: { linkTo: '/nowhere', leadsTo: 'nothing' },
+      dir: { leadsTo: 'directory' },
+      loop: { leadsTo: 'nothing' },
+      out: { linkTo: '../../../../../../etc/passwd', leadsTo: 'file' },
+      pipe: { kind: 'other' },
+      "odd' -> 'link": { kind: 'link', linkTo: 'odd\n-> target', leadsTo: 'nothing' },
+    })
+    expect(inside.entries.find((one) => one.name.startsWith('bad\ufffd'))).toMatchObject({ isOutOfReach: true })
+    await host.docker('stop', '-t', '1', name)
+    await rowIs(name, ({ state }) => state === 'exited')
+    const outside = await list(name, '/d')
+    expect(outside.from).toBe('archive')
+    expect(outside.entries.map((one) => [one.name, one.kind])).toEqual(
+      inside.entries.map((one) => [one.name, one.kind]),
+    )
+    expect(known(outside.entries)).toMatchObject({
+      plain: { sizeBytes: 6, mode: 0o4751, owner: engine === 'docker' ? '33' : '' },
+      out: { kind: 'link' },
+    })
+    expect((await list(name, '/')).entries.map((one) => one.name)).toEqual(expect.arrayContaining(['bin', 'd', 'etc']))
+    await host.docker('rm', '-f', name)
+  })
+
+  it('lists with GNU find, and without any tool', async () => {
+    const host = lab.host(1)
+    await host.docker('run', '-d', '--name', 'gnu', 'tools')
+    await host.docker(
+      'exec',
+      'gnu',
+      'sh',
+      '-c',
+      `cd /tmp; echo a > "$(printf 'n\\nl')"; echo b > ünï; : > "$(printf 'q\\377')"`,
+    )
+    const { entries, from } = await list('gnu', '/tmp/../tmp/./')
+    expect(from).toBe('command')
+    expect(entries.map((one) => [one.name, one.owner, one.isOutOfReach ?? false])).toEqual([
+      ['n\nl', 'root', false],
+      ['q\ufffd', 'root', true],
+      ['ünï', 'root', false],
+    ])
+    expect(entries[0]?.modifiedAt).toBeGreaterThan(Date.now() - 60_000)
+    await host.docker('run', '-d', '--name', 'bare', 'nothing')
+    expect(await list('bare', '/etc')).toMatchObject({
+      from: 'archive',
+      entries: expect.arrayContaining([expect.objectContaining({ name: 'motd' })]),
+    })
+    expect((await list('bare', '/')).entries.map((one) => one.name)).toEqual(expect.arrayContaining(['app', 'etc']))
+    const motd = await app.client.files.read(await at('bare', '/etc/motd'))
+    expect(motd.text).toBe('hello\n')
+    await app.client.files.write({ ...(await at('bare', '/etc/motd')), text: 'bye\n', version: motd.version })
+    expect((await app.client.files.read(await at('bare', '/etc/motd'))).text).toBe('bye\n')
+    await host.docker('rm', '-f', 'gnu', 'bare')
+  })
+
+  it('a directory of 12,000 entries is cut, and a path that is none is said to be', async () => {
+    const host = lab.host(1)
+    await startSleeper(host, 'many')
+    await host.docker('exec', 'many', 'sh', '-c', 'mkdir /m; cd /m; seq 12000 | xargs touch')
+    const startedAt = performance.now()
+    const { entries, isCut } = await list('many', '/m')
+    console.log(`12,000 entries: ${Math.round(performance.now() - startedAt)} ms`)
+    expect([entries.length, isCut]).toEqual([10_000, 'many'])
+    await expect(list('many', '/none')).rejects.toMatchObject(failure('NOT_FOUND', 'There is no /none'))
+    await expect(list('many', '/etc/passwd')).rejects.toMatchObject(failure('CONFLICT', 'no directory'))
+    await host.docker('stop', '-t', '1', 'many')
+    await rowIs('many', ({ state }) => state === 'exited')
+    await expect(list('many', '/none')).rejects.toMatchObject(failure('NOT_FOUND', 'There is no /none'))
+    await expect(list('many', '/etc/passwd')).rejects.toMatchObject(failure('CONFLICT', 'no directory'))
+    expect((await list('many', '/m')).isCut).toBe('many')
+    await host.docker('rm', '-f', 'many')
+  })
+
+  it.each([
+    ['docker', 1],
+    ['podman', 2],
+  ] as const)('%s: links never lead out of the container', async (engine, index) => {
+    const host = lab.host(index)
+    const name = `escape-${engine}`
+    await host.sh('mkdir -p /srv/outside; echo secret > /srv/outside/secret')
+    await startSleeper(host, name)
+    const script = `mkdir /e; cd /e; ln -s /srv/outside abs; ln -s ../../../../../../srv/outside rel
+      ln -s /proc/1/root/srv/outside proc; ln -s a b; ln -s b a; mkdir -p /srv/outside; echo mine > /srv/outside/mine`
+    await host.docker('exec', name, 'sh', '-c', script)
+    const check = async () => {
+      for (const path of ['/e/abs', '/e/rel', '/../../srv/outside'])
+        expect(
+          (await list(name, path)).entries.map((one) => one.name),
+          path,
+        ).toEqual(['mine'])
+      expect((await app.client.files.read(await at(name, '/e/rel/mine'))).text).toBe('mine\n')
+      for (const path of ['/e/abs/secret', '/e/rel/secret', '/e/proc/secret', '/e/a'])
+        await expect(app.client.files.read(await at(name, path)), path).rejects.toMatchObject({
+          info: { code: expect.stringMatching(/NOT_FOUND|CONFLICT|ENGINE_REFUSED/) },
+        })
+    }
+    await check()
+    await host.docker('stop', '-t', '1', name)
+    await rowIs(name, ({ state }) => state === 'exited')
+    await check()
+    writeFileSync(here('in.txt'), 'from here')
+    const { taskId } = await app.client.files.upload({
+      ...(await at(name, '/e/rel')),
+      fileIds: [chosen(here('in.txt'))],
+      overwrite: false,
+    })
+    expect(await taskEnds(taskId)).toMatchObject({ state: 'done' })
+    expect(await host.sh('ls /srv/outside')).toBe('secret\n')
+    expect((await list(name, '/srv/outside')).entries.map((one) => one.name)).toEqual(['in.txt', 'mine'])
+    await host.docker('rm', '-f', name)
+  })
+
+  it.each([
+    ['docker', 1],
+    ['podman', 2],
+  ] as const)('%s: reads, writes, and refuses what would lose work', async (engine, index) => {
+    const host = lab.host(index)
+    const name = `edit-${engine}`
+    await startSleeper(host, name, '--tmpfs', '/memory', '-v', 'ro:/ro:ro')
+    const sh = (script: string) => host.docker('exec', name, 'sh', '-c', script)
+    await sh(`printf 'one\\r\\ntwo\\r\\n' > /w.txt; printf '\\357\\273\\277bom\\n' > /bom; printf 'a\\r\\nb\\n' > /mixed
+      printf 'x\\0y' > /bin.dat; head -c 1048577 /dev/zero | tr '\\0' a > /large; printf '\\377' > /latin
+      echo live > /memory/live; chown 33:34 /w.txt; chmod 4640 /w.txt; ln -s /w.txt /w.link; : > /empty`)
+    const { files } = app.client
+    const read = async (path: string) => files.read(await at(name, path))
+    const windows = await read('/w.link')
+    expect(windows).toMatchObject({ path: '/w.txt', text: 'one\ntwo\n', lineEnd: '\r\n', hasByteOrderMark: false })
+    const { version } = await files.write({
+      ...(await at(name, '/w.link')),
+      text: 'one\n2\n',
+      version: windows.version,
+    })
+    expect(await host.docker('exec', name, 'cat', '/w.txt')).toBe('one\r\n2')
+    expect(await host.docker('exec', name, 'stat', '-c', '%u:%g %a', '/w.txt')).toBe('33:34 640')
+    expect(await host.docker('exec', name, 'readlink', '/w.link')).toBe('/w.txt')
+    await sh('echo three >> /w.txt')
+    await expect(files.write({ ...(await at(name, '/w.txt')), text: 'x', version })).rejects.toMatchObject(
+      failure('CONFLICT', 'has changed since'),
+    )
+    const bom = await read('/bom')
+    expect(bom).toMatchObject({ text: 'bom\n', hasByteOrderMark: true })
+    await files.write({ ...(await at(name, '/bom')), text: 'bom2\n', version: bom.version, reason: 'because' })
+    expect(await sh('head -c 6 /bom | od -An -tx1')).toBe('ef bb bf 62 6f 6d')
+    expect(await read('/empty')).toMatchObject({ text: '' })
+    expect(await read('/mixed')).toMatchObject({ onlyToRead: expect.stringContaining('line ends') })
+    for (const path of ['/bin.dat', '/latin', '/large', '/etc', '/dev/null'])
+      await expect(read(path), path).rejects.toMatchObject(failure('INVALID'))
+    expect(await read('/memory/live')).toMatchObject({ text: 'live\n', onlyToRead: expect.stringContaining('memory') })
+    expect((await read('/proc/self/status')).text).toContain('Name:')
+    const kept = await read('/bom')
+    await host.docker('stop', '-t', '1', name)
+    await rowIs(name, ({ state }) => state === 'exited')
+    const rewrite = files.write({ ...(await at(name, '/bom')), text: 'stopped\n', version: kept.version })
+    if (engine === 'podman') await expect(rewrite).rejects.toMatchObject(failure('CONFLICT', 'who owns /bom'))
+    else await rewrite
+    expect((await read('/bom')).text).toBe(engine === 'podman' ? 'bom2\n' : 'stopped\n')
+    writeFileSync(here('ro.txt'), 'x')
+    const { taskId } = await files.upload({
+      ...(await at(name, '/ro')),
+      fileIds: [chosen(here('ro.txt'))],
+      overwrite: false,
+    })
+    expect(await taskEnds(taskId)).toMatchObject({ state: 'failed', error: { code: 'DENIED' } })
+    expect(await auditOf('file.write', `${name}:/bom`)).toMatchObject([
+      { outcome: engine === 'podman' ? 'failed' : 'done' },
+      { outcome: 'done', reason: 'because' },
+    ])
+    await host.docker('rm', '-f', name)
+  })
+
+  it('a file that is a mount of its own is written from inside; a read-only root is said to be one', async () => {
+    const host = lab.host(1)
+    await host.sh('mkdir -p /srv/conf; echo a=1 > /srv/conf/app.conf')
+    await startSleeper(host, 'mounted', '-v', '/srv/conf/app.conf:/etc/app.conf')
+    await startSleeper(host, 'frozen', '--read-only')
+    const { files } = app.client
+    const conf = await files.read(await at('mounted', '/etc/app.conf'))
+    await files.write({ ...(await at('mounted', '/etc/app.conf')), text: 'a=2\n', version: conf.version })
+    expect(await host.sh('cat /srv/conf/app.conf')).toBe('a=2\n')
+    expect((await list('mounted', '/etc')).entries.map((one) => one.name)).not.toContain(
+      expect.stringContaining('longshore'),
+    )
+    const passwd = await files.read(await at('frozen', '/etc/passwd'))
+    await expect(
+      files.write({ ...(await at('frozen', '/etc/passwd')), text: 'x', version: passwd.version }),
+    ).rejects.toMatchObject(failure('DENIED', 'read-only'))
+    await host.docker('rm', '-f', 'mounted', 'frozen')
+  })
+
+  it.each([
+    ['docker', 1],
+    ['podman', 2],
+  ] as const)('%s: 100 MB up and down again, a folder both ways', async (engine, index) => {
+    const host = lab.host(index)
+    const name = `carry-${engine}`
+    await startSleeper(host, name)
+    await host.docker('exec', name, 'sh', '-c', 'mkdir /up; chown 33:34 /up')
+    const big = here(`big-${engine}`)
+    await lab.host(1).sh('true')
+    const block = Buffer.alloc(1024 * 1024, 'longshore ')
+    writeFileSync(big, '')
+    for (let at = 0; at < 100; at += 1) {
+      block.writeUInt32LE((at * 2654435761) % 2 ** 32, (at * 4099) % 1_000_000)
+      writeFileSync(big, block, { flag: 'a' })
+    }
+    const folder = here(`folder-${engine}`)
+    mkdirSync(join(folder, 'deep', 'er'), { recursive: true })
+    writeFileSync(join(folder, 'deep', 'er', 'ünï'.repeat(40)), 'long name')
+    writeFileSync(join(folder, 'run.sh'), '#!/bin/sh\n', { mode: 0o4755 })
+    writeFileSync(join(folder, 'empty'), '')
+    symlinkSync('/etc/passwd', join(folder, 'link'))
+    const upload = async (paths: string[], overwrite: boolean) => {
+      const { taskId } = await app.client.files.upload({
+        ...(await at(name, '/up')),
+        fileIds: paths.map(chosen),
+        overwrite,
+      })
+      return taskEnds(taskId, 60_000)
+    }
+    const download = async (path: string, to: string) => {
+      const { taskId } = await app.client.files.download({ ...(await at(name, path)), fileId: chosen(to) })
+      return taskEnds(taskId, 60_000)
+    }
+    let startedAt = performance.now()
+    expect(await upload([big, folder], false)).toMatchObject({ state: 'done' })
+    console.log(`${engine}: 100 MB up ${Math.round(performance.now() - startedAt)} ms`)
+    expect(await host.docker('exec', name, 'sha256sum', `/up/big-${engine}`)).toContain(await sumOf(big))
+    expect(await host.docker('exec', name, 'stat', '-c', '%u:%g %a', `/up/folder-${engine}/run.sh`)).toBe('33:34 755')
+    expect((await list(name, `/up/folder-${engine}`)).entries.map((one) => one.name)).toEqual([
+      'deep',
+      'empty',
+      'run.sh',
+    ])
+    expect(await host.docker('exec', name, 'cat', `/up/folder-${engine}/deep/er/${'ünï'.repeat(40)}`)).toBe('long name')
+    expect(await upload([big], false)).toMatchObject({
+      state: 'failed',
+      error: { code: 'CONFLICT', message: expect.stringContaining(`Already in /up: big-${engine}`) },
+    })
+    writeFileSync(join(folder, 'run.sh'), 'new')
+    expect(await upload([folder], true)).toMatchObject({ state: 'done' })
+    expect(await host.docker('exec', name, 'cat', `/up/folder-${engine}/run.sh`)).toBe('new')
+
+    startedAt = performance.now()
+    expect(await download(`/up/big-${engine}`, here('back'))).toMatchObject({
+      state: 'done',
+      title: expect.stringContaining(name),
+    })
+    console.log(`${engine}: 100 MB down ${Math.round(performance.now() - startedAt)} ms`)
+    expect(await sumOf(here('back'))).toBe(await sumOf(big))
+    expect(await download(`/up/folder-${engine}`, here('back.tar'))).toMatchObject({ state: 'done' })
+    expect(await lab.host(1).sh('true')).toBe('')
+    await host.docker('rm', '-f', name)
+  })
+
+  it('a cancelled download leaves nothing, nor does one that the disk has no room for', async () => {
+    const host = lab.host(1)
+    await startSleeper(host, 'huge')
+    await host.docker('exec', 'huge', 'sh', '-c', 'truncate -s 3G /sparse')
+    mkdirSync(here('into'))
+    const { taskId } = await app.client.files.download({
+      ...(await at('huge', '/sparse')),
+      fileId: chosen(here('into', 'sparse')),
+    })
+    await expect.poll(() => readdirSync(here('into')).length).toBe(1)
+    await app.client.tasks.cancel({ taskId })
+    expect(await taskEnds(taskId)).toMatchObject({ state: 'cancelled' })
+    expect(readdirSync(here('into'))).toEqual([])
+    expect(existsSync(here('into', 'sparse'))).toBe(false)
+
+    mkdirSync(here('small'))
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', here('small')])
+    try {
+      const fileId = chosen(here('small', 'sparse'))
+      const full = await app.client.files.download({ ...(await at('huge', '/sparse')), fileId })
+      expect(await taskEnds(full.taskId)).toMatchObject({
+        state: 'failed',
+        error: { code: 'CONFLICT', message: 'The disk of this computer is too full for sparse.' },
+      })
+      expect(readdirSync(here('small'))).toEqual([])
+    } finally {
+      execFileSync('umount', [here('small')])
+    }
+    await host.docker('rm', '-f', 'huge')
+  })
+})

@@ -1,0 +1,213 @@
+/**
+ * A log in sight: the screen with its scrollbar, what the pointer and the keys do in it, the way back to the end, and
+ * the same lines as text for who reads by ear. Used by the container's tab and by the page of merged logs.
+ */
+import { ArrowDown, SquareArrowOutUpRight } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '../../../ui/button'
+import { plural } from '../../../ui/format'
+import { type LogScreen, openLogScreen } from '../../../ui/log/log-screen'
+import { PointMenu } from '../../../ui/menu'
+import { whenMonoReady } from '../../../ui/xterm/xterm'
+import { type AloudHandle, AloudLines } from './aloud'
+import { onLogKey } from './keys'
+import type { Line } from './line'
+import { LineTip } from './line-tip'
+import { useLogLook } from './look'
+import { Scrollbar, type ScrollbarHandle } from './scrollbar'
+import { usePointer, useWheel } from './use-pointer'
+import { useViewerState } from './use-viewer'
+import type { Viewer } from './viewer'
+
+interface LogViewProps {
+  viewer: Viewer
+  /** For who reads by ear: `Log of web`. */
+  label: string
+  /** Lines to mark in the scrollbar. */
+  hits: ArrayLike<number> | undefined
+  /** How many columns there are, once that is known and whenever it changes. */
+  onColumns: (columns: number) => void
+}
+
+export function LogView({ viewer, label, hits, onColumns }: LogViewProps) {
+  const [host, setHost] = useState<HTMLDivElement | null>(null)
+  const scrollbar = useRef<ScrollbarHandle>(null)
+  const aloud = useRef<AloudHandle>(null)
+  const screen = useScreen(viewer, host, scrollbar, aloud, onColumns)
+  const [menuAt, setMenuAt] = useState<{ x: number; y: number }>()
+  const [under, setUnder] = useState<{ line: Line; y: number; x: number }>()
+  const pointer = usePointer(viewer, host)
+  useWheel(viewer, host, screen)
+  const opened = useViewerState(viewer, (state) => state.opened)
+
+  function hover(event: React.PointerEvent) {
+    const line = event.buttons === 0 ? viewer.lineAt(event.clientX, event.clientY) : undefined
+    const box = host?.getBoundingClientRect()
+    const heightPx = screen.current?.cell().heightPx ?? 1
+    if (!line || !box) return setUnder(undefined)
+    const y = Math.floor((event.clientY - box.top) / heightPx) * heightPx
+    setUnder((before) => (before?.line === line && before.y === y ? before : { line, y, x: event.clientX - box.left }))
+  }
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      {/* biome-ignore lint/a11y/useSemanticElements: no element of HTML is a log. */}
+      <div
+        ref={setHost}
+        role="region"
+        aria-label={label}
+        aria-describedby="log-keys"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved through with the keys.
+        tabIndex={0}
+        className="absolute inset-0 cursor-text overflow-hidden bg-bg -outline-offset-1 focus-visible:outline-1"
+        onKeyDown={(event) => {
+          if (onLogKey(viewer, event)) event.preventDefault()
+        }}
+        onPointerMove={hover}
+        onPointerLeave={() => setUnder(undefined)}
+        onContextMenu={(event) => {
+          event.preventDefault()
+          setMenuAt({ x: event.clientX, y: event.clientY })
+        }}
+        {...pointer}
+      />
+      <Scrollbar handle={scrollbar} hits={hits} onScroll={viewer.scrollToFraction} />
+      {under && !opened ? (
+        <>
+          <LineTip viewer={viewer} line={under.line} x={under.x} y={under.y} />
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label="Open this line"
+            title="Open this line (Enter)"
+            style={{ top: under.y - 2 }}
+            className="absolute right-4 z-10 grid size-5 place-items-center rounded-[4px] border border-line bg-raise text-muted hover:text-text"
+            onPointerEnter={() => setUnder(under)}
+            onClick={() => void viewer.open(under.line.number)}
+          >
+            <SquareArrowOutUpRight size={11} aria-hidden />
+          </button>
+        </>
+      ) : null}
+      <BackToEnd viewer={viewer} />
+      <AloudLines handle={aloud} />
+      <p id="log-keys" className="sr-only">
+        Arrow keys go from line to line, Enter opens one, Home leads to the beginning, End follows.
+      </p>
+      {menuAt ? <LogMenu viewer={viewer} at={menuAt} onClose={() => setMenuAt(undefined)} /> : null}
+    </div>
+  )
+}
+
+/** The screen, made when the font can be measured, fitted when its room changes. */
+function useScreen(
+  viewer: Viewer,
+  host: HTMLDivElement | null,
+  scrollbar: React.RefObject<ScrollbarHandle | null>,
+  aloud: React.RefObject<AloudHandle | null>,
+  onColumns: (columns: number) => void,
+) {
+  const screen = useRef<LogScreen | undefined>(undefined)
+  const fontSizePx = useLogLook((look) => look.fontSizePx)
+  const told = useRef(onColumns)
+  told.current = onColumns
+  const size = useRef(fontSizePx)
+  useEffect(() => {
+    if (!host) return undefined
+    let end = () => {}
+    let isEnded = false
+    void whenMonoReady().then(() => {
+      if (!isEnded) end = begin(host)
+    })
+    function begin(element: HTMLDivElement) {
+      const made = openLogScreen(element, {
+        fontSizePx: size.current,
+        onTheme: viewer.paintSoon,
+        onCells: () => refit(),
+      })
+      screen.current = made
+      const refit = () => {
+        if (isEnded || element.clientHeight === 0 || !made.fit()) return
+        told.current(made.size().columns)
+        viewer.resized()
+      }
+      made.fit()
+      told.current(made.size().columns)
+      const detach = viewer.attach(made, (painted) => {
+        scrollbar.current?.show(painted)
+        aloud.current?.show(painted.lines)
+      })
+      const observer = new ResizeObserver(refit)
+      observer.observe(element)
+      const onSight = () => document.hidden || viewer.paintSoon()
+      document.addEventListener('visibilitychange', onSight)
+      return () => {
+        observer.disconnect()
+        document.removeEventListener('visibilitychange', onSight)
+        detach()
+        made.dispose()
+        screen.current = undefined
+      }
+    }
+    return () => {
+      isEnded = true
+      end()
+    }
+  }, [host, viewer, scrollbar, aloud])
+  useEffect(() => {
+    size.current = fontSizePx
+    const made = screen.current
+    if (!made) return
+    made.setFontSize(fontSizePx)
+    // xterm measures the new letters with its next frame.
+    const frame = requestAnimationFrame(() => {
+      made.fit()
+      told.current(made.size().columns)
+      viewer.resized()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [fontSizePx, viewer])
+  return screen
+}
+
+function BackToEnd({ viewer }: { viewer: Viewer }) {
+  const isFollowing = useViewerState(viewer, (state) => state.isFollowing)
+  const newLines = useViewerState(viewer, (state) => state.newLines)
+  if (isFollowing) return null
+  return (
+    <div className="pointer-events-none absolute inset-x-0 bottom-3 z-10 flex justify-center">
+      <Button
+        kind={newLines > 0 ? 'primary' : 'plain'}
+        className="pointer-events-auto shadow-float"
+        onClick={viewer.follow}
+      >
+        <ArrowDown size={13} aria-hidden />
+        {newLines > 0 ? plural(newLines, 'new line') : 'Follow'}
+      </Button>
+    </div>
+  )
+}
+
+function LogMenu({ viewer, at, onClose }: { viewer: Viewer; at: { x: number; y: number }; onClose: () => void }) {
+  const line = viewer.lineAt(at.x, at.y)
+  const hasSelection = useViewerState(viewer, (state) => state.hasSelection)
+  const onLine = (run: (line: number) => void) => () => line && run(line.number)
+  const copy = (withTimes: boolean) => () => {
+    if (!hasSelection && line) viewer.selectLine(line.number)
+    void viewer.copy(withTimes)
+  }
+  const what = hasSelection ? 'Copy' : 'Copy line'
+  return (
+    <PointMenu
+      label="Log"
+      at={at}
+      onClose={onClose}
+      items={[
+        { label: what, run: copy(false) },
+        { label: `${what} with times`, run: copy(true) },
+        ...(line ? [{ label: 'Open line', run: onLine((number) => void viewer.open(number)) }] : []),
+        { label: 'Select all', run: viewer.selectAll },
+      ]}
+    />
+  )
+}
