@@ -1,7 +1,7 @@
 /**
  * Every page and dialog as people meet it, on the demo fleet: in both themes and two sizes of the window, by eye
  * (axe), by keyboard alone, and without a word of complaint from the browser. Pictures of all of it land in
- * test-results; with LONGSHORE_PICTURES=1 the two of the README are made anew.
+ * test-results; with LONGSHORE_PICTURES=1 those of the README are made anew.
  */
 import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from 'playwright/test'
@@ -171,7 +171,17 @@ for (const { theme, size } of LOOKS) {
       await expect(page.getByRole('tabpanel')).not.toContainText('Asking the engine')
       await look(`container-${tab.toLowerCase()}`)
     }
+    await page.getByRole('tab', { name: 'Logs' }).click()
+    await expect(page.getByRole('complementary')).toContainText('Following')
+    await look('container-logs')
+    await openShell()
+    await look('container-terminal')
     await page.getByRole('tab', { name: 'Overview' }).click()
+    await openMerged()
+    await look('logs')
+    await goTo(page, 'Terminals')
+    await expect(page.locator('.xterm-rows')).toContainText('simulated')
+    await look('terminals')
     for (const kind of ['Image', 'Volume', 'Network'] as const) {
       await goTo(page, `${kind}s`)
       await page.getByRole('row').nth(1).click()
@@ -230,7 +240,27 @@ if (process.env.LONGSHORE_PICTURES === '1')
     await page.getByRole('columnheader', { name: 'State' }).getByRole('button').click()
     await openInspector()
     await shoot('containers')
+    await openMerged()
+    await page.waitForTimeout(1000)
+    await shoot('logs')
   })
+
+/** In the container that is chosen; the one that is open already, if there is one. */
+async function openShell() {
+  await page.getByRole('tab', { name: 'Terminal' }).click()
+  const inspector = page.getByRole('complementary')
+  const start = inspector.getByRole('button', { name: 'Open a shell' })
+  await expect(start.or(inspector.locator('.xterm-rows'))).toBeVisible()
+  if (await start.isVisible()) await start.click()
+  await expect(inspector.locator('.xterm-rows')).toContainText('simulated', { timeout: 15_000 })
+}
+
+/** All containers of a project over all hosts, in one log. */
+async function openMerged() {
+  await goTo(page, 'Logs')
+  await page.getByRole('main').getByRole('textbox').first().fill('project:shop host:web*')
+  await expect(page.getByRole('main')).toContainText('Following', { timeout: 15_000 })
+}
 
 async function inDialog(open: () => Promise<void>, name: string | RegExp, use: () => Promise<void>) {
   await open()

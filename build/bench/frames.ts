@@ -25,6 +25,25 @@ export async function framesMs(page: Page, durationMs: number): Promise<number[]
   )
 }
 
+/** The longest task of the page's thread within `durationMs`, in milliseconds; 50 or less counts as 0 (Long Tasks API). */
+export async function longestTaskMs(page: Page, durationMs: number): Promise<number> {
+  return page.evaluate(
+    (duration) =>
+      new Promise<number>((resolve) => {
+        let longest = 0
+        const observer = new PerformanceObserver((list) => {
+          for (const { duration: took } of list.getEntries()) longest = Math.max(longest, took)
+        })
+        observer.observe({ type: 'longtask' })
+        setTimeout(() => {
+          observer.disconnect()
+          resolve(longest)
+        }, duration)
+      }),
+    durationMs,
+  )
+}
+
 /** The same while the wheel turns over `selector`, `durationMs` long, up and down again. */
 export async function framesWhileScrolling(page: Page, selector: string, durationMs: number): Promise<number[]> {
   await page.locator(selector).hover()

@@ -19,9 +19,16 @@ export async function openLabTab(
   const profile = bench.folder()
   const { hostId, close } = await connectToLab(bench, lab, options.containers, profile)
   await close()
+  return openTab(profile, { ...options, hostId })
+}
+
+/** The same on any profile that knows the host. */
+export async function openTab(
+  profile: string,
+  { hostId, containerId, tab }: { hostId: string; containerId: string; tab: 'logs' | 'terminal' },
+): Promise<Opened> {
   const app = await openApp(profile)
-  const selected = `${hostId}/${options.containerId}`
-  const query = new URLSearchParams({ selected, as: 'page', tab: options.tab })
+  const query = new URLSearchParams({ selected: `${hostId}/${containerId}`, as: 'page', tab })
   await app.page.locator('[role=grid][aria-label=Containers]').waitFor({ timeout: 60_000 })
   await sleep(SETTLE_MS) // until the host has connected
   await app.page.evaluate((route) => location.assign(route), `#/containers?${query}`)

@@ -12,11 +12,11 @@ import { follow, online } from './follow'
 
 const RATE_OVER_MS = 5000
 
-/** Gives the profile's folder and how many row changes a second the engine sent while it looked. */
+/** Gives the profile's folder, the hosts' ids, and how many row changes a second the engine sent while it looked. */
 export async function prepareProfile(
   bench: Bench,
   fleet: BenchFleet,
-): Promise<{ profile: string; changesPerS: number }> {
+): Promise<{ profile: string; changesPerS: number; hostIds: string[] }> {
   const profile = bench.folder()
   const keyPath = join(bench.folder(), 'key')
   writeFileSync(keyPath, fleet.ready.privateKey, { mode: 0o600 })
@@ -32,8 +32,9 @@ export async function prepareProfile(
   await sleep(2000)
   const before = view.updates()
   await sleep(RATE_OVER_MS)
+  const hostIds = [...view.hosts.keys()]
   const changesPerS = ((view.updates() - before) / RATE_OVER_MS) * 1000
   view.close()
   await engine.stop()
-  return { profile, changesPerS }
+  return { profile, changesPerS, hostIds }
 }

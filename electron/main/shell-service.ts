@@ -101,6 +101,9 @@ function faceHandlers(
       },
       open: ({ route, title }) => windows().openOwn(route, title),
       showMain: ({ route }) => windows().open(`#${route}`),
+      paste() {
+        if (page.isFocused()) page.paste()
+      },
     },
     settings: {
       watch: (_, { signal }) => settings.now.watch(signal),

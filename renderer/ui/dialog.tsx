@@ -1,8 +1,8 @@
-/** A modal dialog that traps focus and gives it back. Title, body, foot; sizes small, medium, large. */
+/** A modal dialog that traps focus and gives it back. Title, body, foot; sizes small, medium, large, wide. */
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { giveBackFocus } from './opener'
 
-const WIDTH = { small: 'w-[420px]', medium: 'w-[520px]', large: 'w-[620px]' }
+const WIDTH = { small: 'w-[420px]', medium: 'w-[520px]', large: 'w-[620px]', wide: 'w-[940px]' }
 
 interface DialogProps {
   open: boolean

@@ -187,6 +187,8 @@ export const shell = {
     watch: stream({ input: z.void(), output: z.object({ routes: z.array(z.string()) }), access: view }),
     /** Told: brings the main window to the front, made anew if it was closed, at a page. */
     showMain: query({ input: z.strictObject({ route: pageRoute }), output: z.void(), access: view }),
+    /** Told: the person chose Paste in a menu of the page. Does what the keys do, in the window that has the focus only. */
+    paste: query({ input: z.void(), output: z.void(), access: view }),
   },
   settings: {
     watch: stream({

@@ -41,6 +41,7 @@ export function measureEcho(bench: Bench): Promise<Measured[]> {
 
 /** Each key makes a text that has not been there: what was typed so far, between marks of its own. */
 async function pressInWindow(page: Opened['page']): Promise<number[]> {
+  await page.getByRole('button', { name: 'Open a shell' }).click()
   const terminal = page.locator('.xterm-helper-textarea').first()
   await terminal.waitFor({ timeout: 30_000 })
   await terminal.focus()

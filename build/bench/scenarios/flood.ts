@@ -13,7 +13,7 @@ import { openPane } from '../panes'
 import { cpuMs, residentMb } from '../processes'
 import type { Measured } from '../report'
 
-const LINES_PER_S = 50_000
+export const LINES_PER_S = 50_000
 const SECONDS = 60
 const SCENARIO = `${LINES_PER_S.toLocaleString('en')} log lines/s for ${SECONDS} s`
 
@@ -79,7 +79,7 @@ function rows({ memory, behindMs, taken, cpu }: Flood): Measured[] {
 }
 
 /** A container that has just begun. Gives its id. */
-async function startFlood(fleet: BenchFleet): Promise<string> {
+export async function startFlood(fleet: BenchFleet): Promise<string> {
   const [host] = fleet.ready.hosts
   if (!host) throw new Error('the fleet has no host')
   const behaviour = {

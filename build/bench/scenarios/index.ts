@@ -10,6 +10,7 @@ import { measureGrowth } from './growth'
 import { measureHistory } from './history'
 import { measureLine } from './line'
 import { measureList } from './list'
+import { measurePane } from './pane'
 import { measureSearch } from './search'
 import { measureStart } from './start'
 import { measureTable } from './table'
@@ -25,6 +26,7 @@ export const scenarios: Readonly<Record<string, (bench: Bench) => Promise<Measur
   history: measureHistory,
   flood: measureFlood,
   line: measureLine,
+  pane: measurePane,
   search: measureSearch,
   echo: measureEcho,
 }

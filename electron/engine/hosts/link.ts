@@ -165,9 +165,11 @@ async function pingForever(
   docker: DockerHost,
   alive: AbortSignal,
   nudge: Nudge,
-): Promise<never> {
+): Promise<Failure> {
   for (;;) {
     const healthy = await pingOnce(ports, options, docker, alive)
+    // Over TLS each connection is judged anew: one that may not be made leaves nothing to wait for.
+    if (healthy instanceof Failure) return healthy
     const calmMs = options.watch.isOn() ? PING_EVERY_WATCHED_MS : PING_EVERY_MS
     await nudge.orAfter(healthy ? calmMs : PING_EVERY_DEGRADED_MS, ports.clock, alive)
     if (alive.aborted) return new Promise<never>(() => {}) // the race in `stay` is decided by who aborted
@@ -179,7 +181,7 @@ async function pingOnce(
   options: LinkOptions,
   docker: DockerHost,
   alive: AbortSignal,
-): Promise<boolean> {
+): Promise<boolean | Failure> {
   // A timer that is taken back costs a fleet less than AbortSignal.timeout, which fires after every ping.
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(), PING_DEADLINE_MS)
@@ -189,6 +191,7 @@ async function pingOnce(
     return true
   } catch (thrown) {
     if (alive.aborted) return false
+    if (thrown instanceof Failure && thrown.code === 'AUTH_FAILED') return thrown
     const known = thrown instanceof Failure && thrown.code !== 'CANCELLED'
     const info = known
       ? thrown.info

@@ -55,10 +55,11 @@ const SHEET: [string, [string, string][]][] = [
 export function ShortcutsDialog() {
   const isOpen = useDialogs((dialogs) => dialogs.open?.kind === 'shortcuts')
   return (
-    <Dialog open={isOpen} onClose={closeDialog} title="Keyboard shortcuts" size="large">
-      <div className="grid grid-cols-2 gap-8">
+    <Dialog open={isOpen} onClose={closeDialog} title="Keyboard shortcuts" size="wide">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: in a small window it scrolls, and must by keyboard too. */}
+      <section aria-label="Keys" tabIndex={0} className="columns-3 gap-8 outline-none">
         {SHEET.map(([title, keys]) => (
-          <section key={title}>
+          <section key={title} className="mb-6 break-inside-avoid">
             <h3 className="mb-2 text-small font-semibold text-muted">{title}</h3>
             <dl className="grid gap-1.5">
               {keys.map(([key, meaning]) => (
@@ -72,7 +73,7 @@ export function ShortcutsDialog() {
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Dialog>
   )
 }

@@ -1,7 +1,7 @@
 /** The screen of a session, wherever it is shown: a pane of the terminals, or the tab of a container. */
 import { useEffect } from 'react'
 import type { TerminalWanted } from '../../../shared/contract/terminals'
-import { useIsConnected, usePanelWidth } from '../../app/hooks'
+import { shell, useIsConnected, usePanelWidth } from '../../app/hooks'
 import { Terminal } from '../../ui/terminal/terminal'
 import { FONT_PX } from '../../ui/terminal/terminal-keys'
 import { openLink } from './calls'
@@ -39,6 +39,7 @@ export function PaneScreen({ terminalId, wanted, label, isActive, bellId, onTitl
       onTitle={onTitle}
       onBell={bellId !== undefined && !isActive ? () => ring(bellId) : undefined}
       onLink={(url) => void openLink(url)}
+      onPaste={() => void shell().windows.paste(undefined)}
       isPageKey={isPageKey}
     />
   )

@@ -23,6 +23,8 @@ export interface TerminalProps {
   onTitle?: ((title: string) => void) | undefined
   onBell?: (() => void) | undefined
   onLink: (url: string) => void
+  /** Pastes into what has the focus, as the keys do: a page may not do it itself. */
+  onPaste: () => void
   /** Is it a key of the page around? The program does not get it then. */
   isPageKey?: ((event: KeyboardEvent) => boolean) | undefined
   /** Below the terminal's own entries in its menu. */
@@ -143,7 +145,7 @@ export function Terminal(props: TerminalProps) {
           onClose={() => setMenuAt(undefined)}
           items={[
             ...(screen.selection() === '' ? [] : [{ label: 'Copy', run: () => copySelection(screen) }]),
-            { label: 'Paste', run: () => pasteByMenu(screen) },
+            { label: 'Paste', run: () => pasteByMenu(screen, props.onPaste) },
             { label: 'Select all', run: screen.selectAll },
             { label: 'Find…', run: () => setFound({ at: 0, count: 0 }) },
             { label: 'Clear', run: screen.clear },
@@ -161,10 +163,10 @@ function copySelection(screen: TerminalScreen): void {
 }
 
 /** The same event as Ctrl+Shift+V makes, so that the same guard judges it; the menu has given the focus back by then. */
-function pasteByMenu(screen: TerminalScreen): void {
+function pasteByMenu(screen: TerminalScreen, paste: () => void): void {
   setTimeout(() => {
     screen.focus()
-    document.execCommand('paste')
+    paste()
   }, 50)
 }
 

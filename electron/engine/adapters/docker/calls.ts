@@ -7,10 +7,10 @@ import type { Duplex, Readable } from 'node:stream'
 import { Failure } from '../../../../shared/errors'
 import type { ParseLarge } from '../../ports'
 import { abortFailure, within } from '../ssh'
-import { hijack } from './hijack'
-import { type LongAnswer, openLong } from './long-answer'
+import { type LongAnswer, openLong } from './logs/long-answer'
 import { SocketPool } from './pool'
 import { isSuccess, malformed, type Place, statusFailure, tooLarge, tooLate } from './rules'
+import { hijack } from './sessions/hijack'
 
 export interface Call {
   method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'

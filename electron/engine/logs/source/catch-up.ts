@@ -19,12 +19,19 @@ const FIRST_TAIL = 1000
 const GROWTH = 8
 const LAST_TAIL = 1_000_000
 
-/** Ends when the engine ends it. `onOpen` may be called several times. Rejects with a Failure. */
+export interface FollowOptions {
+  /** May be called several times. */
+  onOpen: () => void
+  /** What is known ends far from the end of the log: no `tail` is tried. */
+  isFarBehind: boolean
+}
+
+/** Ends when the engine ends it. Rejects with a Failure. */
 export async function* followOn(
   docker: Pick<DockerHost, 'containers' | 'facts'>,
   id: string,
   known: Known,
-  onOpen: () => void,
+  { onOpen, isFarBehind }: FollowOptions,
   signal: AbortSignal,
 ): AsyncGenerator<NewLines, void, void> {
   const { last } = known
@@ -35,7 +42,7 @@ export async function* followOn(
   }
   const since = { s: last.s, ns: last.ns }
   const { count } = last
-  const firstTail = hasBadTail(docker) ? undefined : FIRST_TAIL + count
+  const firstTail = isFarBehind || hasBadTail(docker) ? undefined : FIRST_TAIL + count
   for (let tail: number | undefined = firstTail; ; tail = larger(tail)) {
     const lines = docker.containers.logs(id, { follow: true, onOpen, since, tail }, signal)
     let isCovered = true

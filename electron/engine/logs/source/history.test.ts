@@ -10,6 +10,7 @@ import { type NaiveLine, naiveEngine, textOf } from './naive-log'
 
 const RUNS = isLong ? 20_000 : 1000
 const signal = new AbortController().signal
+const AT_END = { onOpen: () => {}, isFarBehind: false }
 
 /** Of so few instants that many lines have the same; about one line in ten is long. */
 const someLines = (maxLength: number) =>
@@ -102,7 +103,7 @@ test('following on after any number of breaks repeats nothing and leaves nothing
         for (const more of rounds) {
           written(log, more)
           let left = (numbers.next().value ?? 0) % 6
-          for await (const { batch, from, isTorn } of followOn(docker, 'c', known, () => {}, signal)) {
+          for await (const { batch, from, isTorn } of followOn(docker, 'c', known, AT_END, signal)) {
             expect(isTorn).toBe(false)
             const to = batch.lengths.length
             known.after(batch, from, to)
@@ -111,7 +112,7 @@ test('following on after any number of breaks repeats nothing and leaves nothing
             if (left < 0) break // the connection is lost
           }
         }
-        const rest = followOn(docker, 'c', known, () => {}, signal)
+        const rest = followOn(docker, 'c', known, AT_END, signal)
         for await (const { batch, from } of rest)
           texts = [...texts, ...textsOf(take(batch, from, batch.lengths.length))]
         expect(texts).toEqual(log.slice(first).map(textOf))
@@ -137,7 +138,7 @@ test('what the engine has dropped meanwhile is told, and what it has is not lost
   log.splice(0, 60)
   const texts: string[] = []
   const torn: boolean[] = []
-  for await (const { batch, from, isTorn } of followOn(docker, 'c', known, () => {}, signal)) {
+  for await (const { batch, from, isTorn } of followOn(docker, 'c', known, AT_END, signal)) {
     torn.push(isTorn)
     texts.push(...textsOf(take(batch, from, batch.lengths.length)))
   }
@@ -165,8 +166,7 @@ test('a long gap is found by steps, each of which ends at its first line', async
     Array.from({ length: 20_000 }, () => ({ step: 1, pieces: 1 })),
   )
   let count = 0
-  for await (const { batch, from } of followOn(docker, 'c', known, () => {}, signal))
-    count += batch.lengths.length - from
+  for await (const { batch, from } of followOn(docker, 'c', known, AT_END, signal)) count += batch.lengths.length - from
   expect(count).toBe(20_000)
   expect(asked.map(({ tail }) => tail)).toEqual([1001, 8008, 64_064])
 })
@@ -178,8 +178,41 @@ test('since an instant: that line and all behind it, and where there are none wh
     Array.from({ length: 20 }, () => ({ step: 1000, pieces: 1 })),
   )
   const { ports, textsOf } = reading(log, [3][Symbol.iterator]())
-  const some = await readSince(ports, 1_000_000 + 0.015, signal)
+  const some = await readSince(ports, 1_000_000 + 0.015, Number.POSITIVE_INFINITY, signal)
   expect(textsOf(some.lines)).toEqual(['line 14', 'line 15', 'line 16', 'line 17', 'line 18', 'line 19'])
-  const none = await readSince(ports, 2_000_000, signal)
+  const none = await readSince(ports, 2_000_000, Number.POSITIVE_INFINITY, signal)
   expect(none).toMatchObject({ extra: 20, isWhole: true })
+})
+
+test('the first lines since an instant, and then what is far behind them: no line twice and none missing', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      someLines(120),
+      fc.integer({ min: 1, max: 40 }),
+      fc.infiniteStream(fc.nat()),
+      async (some, most, sizes) => {
+        const log: NaiveLine[] = []
+        written(log, some)
+        fc.pre(log.length > 0)
+        const asked: LogsOptions[] = []
+        const { ports, docker, take, textsOf } = reading(log, sizes, asked)
+        const { lines, known, isCut = false } = await readSince(ports, 1_000_000, most, signal)
+        const texts = textsOf(lines)
+        asked.length = 0
+        for await (const { batch, from, isTorn } of followOn(
+          docker,
+          'c',
+          known,
+          { ...AT_END, isFarBehind: isCut },
+          signal,
+        )) {
+          expect(isTorn).toBe(false)
+          texts.push(...textsOf(take(batch, from, batch.lengths.length)))
+        }
+        expect(texts).toEqual(log.map(textOf))
+        if (isCut) expect(asked.map(({ tail }) => tail)).toEqual([undefined])
+      },
+    ),
+    { numRuns: RUNS },
+  )
 })

@@ -26,6 +26,8 @@ export interface Read {
   known: Known
   /** The first of the lines is the first that the engine has. */
   isWhole: boolean
+  /** There is more behind them: `most` was reached. */
+  isCut?: boolean
 }
 
 /** Of one reading that looks for lines of another instant. */
@@ -51,12 +53,18 @@ export async function readTail(ports: HistoryPorts, tail: number, signal: AbortS
   }
 }
 
-/** All lines since then (epoch ms). */
-export async function readSince(ports: HistoryPorts, sinceMs: number, signal: AbortSignal): Promise<Read> {
-  const { lines, batches, count } = await readAll(ports, { since: justBefore(sinceMs), follow: false }, signal)
+/** The lines since then (epoch ms): all of them, or the first when there are more than `most`. */
+export async function readSince(
+  ports: HistoryPorts,
+  sinceMs: number,
+  most: number,
+  signal: AbortSignal,
+): Promise<Read> {
+  const options = { since: justBefore(sinceMs), follow: false }
+  const { lines, batches, count, isCut } = await readOnce(ports, options, signal, most)
   // Nothing since: the end of the log is read for us to know where to read on, and shown when older lines are wanted.
   if (count === 0) return readTail(ports, 0, signal)
-  return { lines, extra: 0, known: knownOf(batches, 0, count), isWhole: false }
+  return { lines, extra: 0, known: knownOf(batches, 0, count), isWhole: false, isCut }
 }
 
 /** A number of milliseconds holds an instant to a quarter of a microsecond only. */
@@ -130,6 +138,8 @@ interface All {
   count: number
   /** It begins with the first line that the engine has. */
   isAll: boolean
+  /** It was given up at `most` lines. */
+  isCut: boolean
 }
 
 /** Where the engine fails at that number of last lines, it is asked for all (see `hasBadTail`). */
@@ -146,7 +156,12 @@ export function isRefusal(thrown: unknown): boolean {
   return thrown instanceof Failure && thrown.code === 'ENGINE_REFUSED'
 }
 
-async function readOnce(ports: HistoryPorts, options: LogsOptions, signal: AbortSignal): Promise<All> {
+async function readOnce(
+  ports: HistoryPorts,
+  options: LogsOptions,
+  signal: AbortSignal,
+  most = Number.POSITIVE_INFINITY,
+): Promise<All> {
   const batches: LogBatch[] = []
   const parts: Columns[] = []
   let count = 0
@@ -156,12 +171,14 @@ async function readOnce(ports: HistoryPorts, options: LogsOptions, signal: Abort
       parts.push(await ports.take(batch, 0, size))
       batches.push({ ...batch, text: NO_TEXT })
       count += size
+      if (count >= most) break
     }
   } catch (thrown) {
     for (const part of parts) ports.drop(part)
     throw thrown
   }
-  return { lines: concatColumns(parts), batches, count, isAll: options.tail === undefined && !options.since }
+  const isAll = options.tail === undefined && !options.since
+  return { lines: concatColumns(parts), batches, count, isAll, isCut: count >= most }
 }
 
 const NO_TEXT = Buffer.alloc(0)

@@ -17,6 +17,8 @@ import type { HostClock } from './live-hosts'
 import type { Source, SourceHome, SourcePorts } from './source-home'
 import { endedWords, lostWords, REMOVED_WORDS, TORN_WORDS } from './words'
 
+/** Of a log that is read from an instant on: what is behind comes as it is read. */
+const SHOWN_AT_ONCE = 5000
 const RETRY_FIRST_MS = 250
 const RETRY_MAX_MS = 5000
 /** Trying again cannot mend these when a log is first opened: its driver keeps nothing, the person may not. */
@@ -34,6 +36,8 @@ export function createSource(number: number, wanted: LogSource, home: SourceHome
   let hasOpened = false
   let wasUp = false
   let lostAt: number | undefined
+  /** The first lines since an instant are there, and very many behind them are not. */
+  let isFarBehind = false
 
   /** Taken off the instants of lines that come, where several hosts are merged. */
   let offsetMs = 0
@@ -106,7 +110,9 @@ export function createSource(number: number, wanted: LogSource, home: SourceHome
   async function open(live: LiveHost, signal: AbortSignal): Promise<void> {
     const { since, tail } = home.begin
     const reading = historyPorts(live)
-    const read = await (since === undefined ? readTail(reading, tail, signal) : readSince(reading, since, signal))
+    const most = home.isMerged() ? Number.POSITIVE_INFINITY : SHOWN_AT_ONCE
+    const read = await (since === undefined ? readTail(reading, tail, signal) : readSince(reading, since, most, signal))
+    isFarBehind = read.isCut === true
     known.adopt(read.known)
     source.isWhole = read.isWhole
     const { count } = read.lines
@@ -143,7 +149,9 @@ export function createSource(number: number, wanted: LogSource, home: SourceHome
     const behind = new AbortController()
     const end = checkEnd(live.docker, containerId, known, () => behind.abort())
     try {
-      const fresh = followOn(live.docker, containerId, known, onOpen, AbortSignal.any([signal, behind.signal]))
+      const either = AbortSignal.any([signal, behind.signal])
+      const fresh = followOn(live.docker, containerId, known, { onOpen, isFarBehind }, either)
+      isFarBehind = false
       for await (const lines of fresh) {
         end.heard()
         await takeFresh(lines)

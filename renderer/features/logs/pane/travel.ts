@@ -40,7 +40,8 @@ export function createTravel({ feed, onChange, onFailure }: Options) {
         if (under !== own) return
         own.journey = { kind, loaded: own.journey.loaded + added }
         onChange(own.journey)
-        if (isWhole) break
+        // Nothing more comes: all is there, a pane that is full loads none, a host is away.
+        if (isWhole || added === 0) break
       }
     } catch (thrown) {
       if (under === own) onFailure(thrown)
@@ -57,7 +58,8 @@ export function createTravel({ feed, onChange, onFailure }: Options) {
     isUnderWay: () => under !== undefined,
     /** Some more, unless it is whole or something is under way. */
     older(): void {
-      if (under || feed().state().isWhole) return
+      const { isWhole, letGo } = feed().state()
+      if (under || isWhole || letGo > 0) return
       let steps = 0
       void go('older', STEP, () => steps++ > 0)
     },

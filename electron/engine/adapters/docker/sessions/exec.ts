@@ -4,13 +4,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
-import { Failure } from '../../../../shared/errors'
-import type { CommandOutput, ExecWanted, Session, StreamCalls } from '../../ports'
-import { abortFailure, within } from '../ssh'
-import type { Calls } from './calls'
+import { Failure } from '../../../../../shared/errors'
+import type { CommandOutput, ExecWanted, Session, StreamCalls } from '../../../ports'
+import { abortFailure, within } from '../../ssh'
+import type { Calls } from '../calls'
+import { object, text } from '../fields'
+import { malformed, type Place, tooLarge, tooLate } from '../rules'
 import { createDemux, OUTPUT } from './demux'
-import { object, text } from './fields'
-import { malformed, type Place, tooLarge, tooLate } from './rules'
 import { sessionStream } from './session-stream'
 
 const MAX_RUN_BYTES = 4 * 1024 * 1024

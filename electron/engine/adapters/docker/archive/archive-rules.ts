@@ -2,8 +2,8 @@
  * What Docker's archive calls say of a path, and what a tar may hold, in our words. Pure; used by archive.ts and
  * archive-tar.ts.
  */
-import type { ArchiveEntry, PathStat } from '../../ports'
-import { number, object, text } from './fields'
+import type { ArchiveEntry, PathStat } from '../../../ports'
+import { number, object, text } from '../fields'
 
 /** Bits of Go's fs.FileMode, as they stand in the header X-Docker-Container-Path-Stat. */
 const GO = {

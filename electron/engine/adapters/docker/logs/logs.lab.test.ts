@@ -1,12 +1,12 @@
 /** Logs of real containers over real SSH, compared with what `docker logs` says, and what ends them. */
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, type LabHost, labUnavailable, openLab } from '../../../../e2e/lab/lab'
-import type { HostAddress } from '../../../../shared/contract/hosts'
-import { MAX_LINE_BYTES } from '../../../../shared/contract/logs'
-import type { ConnectContext, DockerHost, LogsOptions } from '../../ports'
-import { markOpenHandles } from '../../testing/leak-check'
-import { openHost } from './index'
+import { type Lab, type LabHost, labUnavailable, openLab } from '../../../../../e2e/lab/lab'
+import type { HostAddress } from '../../../../../shared/contract/hosts'
+import { MAX_LINE_BYTES } from '../../../../../shared/contract/logs'
+import type { ConnectContext, DockerHost, LogsOptions } from '../../../ports'
+import { markOpenHandles } from '../../../testing/leak-check'
+import { openHost } from '..'
 import { type Line, readOut, stampOf } from './logs-oracle'
 
 const unavailable = labUnavailable()

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
-import { Failure } from '../../../../shared/errors'
-import { createCalls } from './calls'
+import { Failure } from '../../../../../shared/errors'
+import { createCalls } from '../calls'
 
 const servers: Server[] = []
 const sockets = new Set<Socket>()

@@ -3,8 +3,8 @@
  * that a million of them cost neither objects nor memory; a line that came in pieces is put together in a buffer of its
  * own and is a batch of its own. Used by logs-reader.ts.
  */
-import { MAX_LINE_BYTES } from '../../../../shared/contract/logs'
-import type { Instant, LogBatch } from '../../ports'
+import { MAX_LINE_BYTES } from '../../../../../shared/contract/logs'
+import type { Instant, LogBatch } from '../../../ports'
 
 export const LINE_FEED = 0x0a
 export const RETURN = 0x0d

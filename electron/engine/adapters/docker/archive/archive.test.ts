@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ArchiveEntry, NewEntry } from '../../ports'
+import type { ArchiveEntry, NewEntry } from '../../../ports'
 import { readStat } from './archive-rules'
 import { readTar, writeTar } from './archive-tar'
 

@@ -1,8 +1,8 @@
 /** Any content in any chunks gives the lines that the oracle gives; what is no log is refused, and nothing grows. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MAX_LINE_BYTES } from '../../../../shared/contract/logs'
-import { isLong } from '../../testing/random'
+import { MAX_LINE_BYTES } from '../../../../../shared/contract/logs'
+import { isLong } from '../../../testing/random'
 import { framed, type Line, linesOf, messagesOf, PIECE_BYTES, readOut, stampOf, type Written } from './logs-oracle'
 import { BrokenLog, createLogReader } from './logs-reader'
 

@@ -2,8 +2,8 @@
  * What a log means, said as simply as possible and as slowly as it likes: the judge of logs-reader.ts in its tests. Also
  * writes logs as dockerd does.
  */
-import { MAX_LINE_BYTES } from '../../../../shared/contract/logs'
-import type { LogBatch } from '../../ports'
+import { MAX_LINE_BYTES } from '../../../../../shared/contract/logs'
+import type { LogBatch } from '../../../ports'
 
 export const PIECE_BYTES = 16 * 1024
 

@@ -4,7 +4,7 @@
  * (Engine API, ContainerAttach). With a terminal there are no frames (logs-terminal.ts). The first byte tells which,
  * because an instant begins with a digit: engines before API 1.42 and Podman do not say it in Content-Type.
  */
-import type { LogBatch } from '../../ports'
+import type { LogBatch } from '../../../ports'
 import { BatchWriter, LINE_FEED, OpenLine } from './logs-batch'
 import { StampReader } from './logs-stamp'
 import { TerminalLogReader } from './logs-terminal'

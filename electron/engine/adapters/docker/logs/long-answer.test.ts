@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { isLong } from '../../testing/random'
+import { isLong } from '../../../testing/random'
 import { ChunkReader, openLong } from './long-answer'
 
 const NUM_RUNS = isLong ? 200_000 : 2000

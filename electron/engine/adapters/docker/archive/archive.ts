@@ -4,13 +4,13 @@
  * container's own root. Used by containers.ts.
  */
 import { Readable } from 'node:stream'
-import { Failure } from '../../../../shared/errors'
-import type { ArchiveEntry, NewEntry, StreamCalls } from '../../ports'
-import { abortFailure } from '../ssh'
+import { Failure } from '../../../../../shared/errors'
+import type { ArchiveEntry, NewEntry, StreamCalls } from '../../../ports'
+import { abortFailure } from '../../ssh'
+import type { Call, Calls } from '../calls'
+import { malformed, type Place } from '../rules'
 import { readStat } from './archive-rules'
 import { readTar, writeTar } from './archive-tar'
-import type { Call, Calls } from './calls'
-import { malformed, type Place } from './rules'
 
 /** The engine may look for long before the first byte, and write for long after the last. */
 const SILENCE_MS = 120_000

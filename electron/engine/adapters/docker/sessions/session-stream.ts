@@ -3,7 +3,7 @@
  * pausing that reaches the socket. Made by exec.ts.
  */
 import { Duplex } from 'node:stream'
-import type { Failure } from '../../../../shared/errors'
+import type { Failure } from '../../../../../shared/errors'
 import { createDemux } from './demux'
 
 export interface SessionStreamOptions {

@@ -4,7 +4,7 @@
  * goes on; elsewhere a process has ended without a last line feed, and what follows is another line. The latter is
  * believed only of an instant later than the line's own: what a program prints itself is earlier. Used by logs-reader.ts.
  */
-import type { Instant, LogBatch } from '../../ports'
+import type { Instant, LogBatch } from '../../../ports'
 import { BatchWriter, LINE_FEED, OpenLine, RETURN } from './logs-batch'
 import { MAX_STAMP_BYTES, StampReader } from './logs-stamp'
 

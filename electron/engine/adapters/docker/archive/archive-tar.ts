@@ -4,8 +4,8 @@
  */
 import { Readable } from 'node:stream'
 import { extract, type Header, type Pack, pack } from 'tar-stream'
-import { Failure } from '../../../../shared/errors'
-import type { ArchiveEntry, NewEntry } from '../../ports'
+import { Failure } from '../../../../../shared/errors'
+import type { ArchiveEntry, NewEntry } from '../../../ports'
 import { kindOfType } from './archive-rules'
 
 /** Destroys `tar` however it ends. Throws what broke it, or an Error of tar-stream for bytes that are no tar. */

@@ -2,14 +2,14 @@
  * A container's log as it comes. Used by containers.ts. Nothing is read ahead of whoever reads: an engine that is faster
  * waits. A socket of its own for each log (`long` of calls.ts), so that following many starves no call.
  */
-import { cleanText } from '../../../../shared/domain/text'
-import { Failure } from '../../../../shared/errors'
-import type { Instant, LogBatch, LogsOptions } from '../../ports'
-import { abortFailure } from '../ssh'
-import type { Calls } from './calls'
+import { cleanText } from '../../../../../shared/domain/text'
+import { Failure } from '../../../../../shared/errors'
+import type { Instant, LogBatch, LogsOptions } from '../../../ports'
+import { abortFailure } from '../../ssh'
+import type { Calls } from '../calls'
+import { malformed, type Place } from '../rules'
 import { BrokenLog, createLogReader } from './logs-reader'
 import type { LongAnswer } from './long-answer'
-import { malformed, type Place } from './rules'
 
 interface LogsOf {
   place: Place
