@@ -37,7 +37,7 @@ export async function openTab(
 
 /**
  * From now on notes when each text that `pattern` (with one group) finds in the rows of a terminal was on the screen: epoch
- * milliseconds of the end of the frame after, by what the group matched. `read` gives them.
+ * milliseconds of the end of that frame, by what the group matched. `read` gives them.
  */
 export async function watchRows(page: Opened['page'], pattern: string): Promise<() => Promise<Map<string, number>>> {
   await page.locator('.xterm-rows').first().waitFor({ timeout: 30_000 })
@@ -53,12 +53,12 @@ interface Watched {
 function listenToRows(pattern: string) {
   const seen = new Map<string, number>()
   Object.assign(globalThis, { benchSeen: seen })
-  const afterFrame = (then: () => void) =>
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = then
-      port2.postMessage(null)
-    })
+  // xterm changes its rows within a frame's own work: a message is taken up once that frame has been handed on.
+  const afterFrame = (then: () => void) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = then
+    port2.postMessage(null)
+  }
   const look = () => {
     const text = [...document.querySelectorAll('.xterm-rows')].map((rows) => rows.textContent).join('\n')
     const fresh = [...text.matchAll(new RegExp(pattern, 'g'))]

@@ -30,7 +30,14 @@ export const openEmpty = (profile: string) => open([EMPTY, `--user-data-dir=${pr
 async function open(args: readonly string[], profile: string): Promise<Opened> {
   const app: ElectronApplication = await electron.launch({ cwd: ROOT, args: [...FLAGS, ...args], env: envOf(profile) })
   const page = await app.firstWindow()
-  return { pid: app.process().pid ?? 0, page, close: () => app.close() }
+  const close = async () => {
+    // What still runs in a terminal would be asked about in a native dialog.
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
+    })
+    await app.close()
+  }
+  return { pid: app.process().pid ?? 0, page, close }
 }
 
 /** Milliseconds from the start of the process to rows on the screen. */
