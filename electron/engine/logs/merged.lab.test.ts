@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
+import { openShiftedEngine, type ShiftedEngine } from '../../../e2e/lab/shifted-engine'
 import type { HostAddress } from '../../../shared/contract/hosts'
 import { LINE_KIND } from '../../../shared/contract/logs'
-import { openShiftedEngine, type ShiftedEngine } from '../testing/shifted-engine'
 import { startTestEngine, type TestEngine } from '../testing/test-engine'
 import { type ReadLine, readPane, rowOf } from './reading'
 

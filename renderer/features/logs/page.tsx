@@ -89,7 +89,8 @@ type Chosen = ReturnType<typeof useChosen>
 function useChosen() {
   const { query } = usePageQuery()
   const typed = query.get('q') ?? ''
-  const source = useSettled(typed)
+  const place = `${query.get('of') ?? ''} ${query.get('at') ?? ''}`
+  const source = useSettled(typed, place)
   const scope = useScope()
   const all = useContainers().list
   const hosts = useHosts().byKey
@@ -102,7 +103,14 @@ function useChosen() {
     return chosenContainers(all, ids, parsed.terms.length > 0 ? matches : undefined)
   }, [all, hosts, ids, parsed, scope])
   const containers = useSame(chosen.containers)
-  return { containers, left: chosen.left, unknown: parsed.unknown, isAsked: ids.size > 0 || source !== '' }
+  return {
+    containers,
+    left: chosen.left,
+    unknown: parsed.unknown,
+    isAsked: ids.size > 0 || source !== '',
+    /** What was asked for; which containers that are changes by itself. */
+    question: `${place} ${scope?.value ?? ''} ${source}`,
+  }
 }
 
 /** The same list while the same containers are in it under the same names: each of them changes all the time. */
@@ -115,13 +123,14 @@ function useSame(containers: readonly Container[]): readonly Container[] {
   return last.current
 }
 
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value)
+/** `value` when nobody has typed for a moment, at once when it comes with another place. */
+function useSettled(value: string, place: string): string {
+  const [settled, setSettled] = useState({ value, place })
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), TYPING_MS)
+    const timer = setTimeout(() => setSettled({ value, place }), TYPING_MS)
     return () => clearTimeout(timer)
-  }, [value])
-  return settled
+  }, [value, place])
+  return settled.place === place ? settled.value : value
 }
 
 function countText({ containers, left }: Chosen): string {
@@ -147,8 +156,8 @@ function Merged({ chosen, isOwnWindow = false }: { chosen: Chosen; isOwnWindow?:
     return new Set(containers.filter(({ id }) => ids.some((start) => id.startsWith(start))).map(({ key }) => key))
   }, [hide, containers])
   const at = Number(query.get('at')) || undefined
-  // What is merged may change while it is read; where it begins is another log.
-  const id = `${at ?? ''}`
+  // Containers come and go while one log is read; another question is another log.
+  const id = chosen.question
   if (phase === 'waiting') return <Waiting />
   if (containers.length === 0) return <Nothing isAsked={chosen.isAsked} />
   const isSingle = containers.length === 1
