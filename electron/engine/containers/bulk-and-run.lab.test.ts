@@ -5,6 +5,7 @@ import { startSleeper } from '../../../e2e/lab/containers'
 import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { ContainerSpec } from '../../../shared/contract/container-spec'
 import type { Container } from '../../../shared/contract/containers'
+import { addLabHosts } from '../testing/lab-hosts'
 import { startTestEngine, type TestEngine } from '../testing/test-engine'
 import { following, referenceOf, sleeperSpec } from './following'
 
@@ -19,12 +20,7 @@ beforeAll(async () => {
   if (unavailable) return
   lab = await openLab({ hosts: 3 })
   app = await startTestEngine()
-  for (const { address: host, hostKeyFingerprint } of lab.hosts) {
-    await app.client.hosts.trustKey({ host, port: 22, fingerprint: hostKeyFingerprint() })
-    const auth = { kind: 'key' as const, path: lab.keys.id.path }
-    const address = { kind: 'ssh' as const, user: 'deploy', host, port: 22, socketPath: '/var/run/docker.sock', auth }
-    hostIds.push((await app.client.hosts.add({ name: `box-${hostIds.length + 1}`, address })).hostId)
-  }
+  hostIds.push(...(await addLabHosts(app.client, lab)))
 }, 120_000)
 afterAll(async () => {
   await app?.dispose()

@@ -7,6 +7,7 @@ import { startHealthFlip, startSleeper } from '../../../e2e/lab/containers'
 import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { DockerEventRow } from '../../../shared/contract/events'
 import type { Host } from '../../../shared/contract/hosts'
+import { addLabHosts } from '../testing/lab-hosts'
 import { startTestEngine, type TestEngine } from '../testing/test-engine'
 
 const unavailable = labUnavailable()
@@ -22,12 +23,7 @@ beforeAll(async () => {
   lab = await openLab({ hosts: 2 })
   await startSleeper(lab.host(1), 'earlier')
   app = await startTestEngine()
-  for (const [index, { address: host, hostKeyFingerprint }] of lab.hosts.entries()) {
-    await app.client.hosts.trustKey({ host, port: 22, fingerprint: hostKeyFingerprint() })
-    const auth = { kind: 'key' as const, path: lab.keys.id.path }
-    const address = { kind: 'ssh' as const, user: 'deploy', host, port: 22, socketPath: '/var/run/docker.sock', auth }
-    hostIds.push((await app.client.hosts.add({ name: `box-${index + 1}`, address })).hostId)
-  }
+  hostIds.push(...(await addLabHosts(app.client, lab)))
   await online(2)
   void follow().catch(() => {})
 }, 120_000)

@@ -11,6 +11,7 @@ import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { Container } from '../../../shared/contract/containers'
 import type { Forward } from '../../../shared/contract/forwards'
 import type { Host } from '../../../shared/contract/hosts'
+import { addLabHosts } from '../testing/lab-hosts'
 import { markOpenHandles } from '../testing/leak-check'
 import { startTestEngine, type TestEngine } from '../testing/test-engine'
 
@@ -23,12 +24,7 @@ beforeAll(async () => {
   if (unavailable) return
   lab = await openLab({ hosts: 2, images: ['busybox', 'nginx'] })
   app = await startTestEngine()
-  for (const [index, { address: host, hostKeyFingerprint }] of lab.hosts.entries()) {
-    await app.client.hosts.trustKey({ host, port: 22, fingerprint: hostKeyFingerprint() })
-    const auth = { kind: 'key' as const, path: lab.keys.id.path }
-    const address = { kind: 'ssh' as const, user: 'deploy', host, port: 22, socketPath: '/var/run/docker.sock', auth }
-    hostIds.push((await app.client.hosts.add({ name: `box-${index + 1}`, address })).hostId)
-  }
+  hostIds.push(...(await addLabHosts(app.client, lab)))
 }, 120_000)
 afterAll(async () => {
   await app?.dispose()

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { Container } from '../../../shared/contract/containers'
 import { LINE_KIND } from '../../../shared/contract/logs'
+import { addLabHosts } from '../testing/lab-hosts'
 import { isLong } from '../testing/random'
 import { startTestEngine, type TestEngine } from '../testing/test-engine'
 import { readPane, rowOf } from './reading'
@@ -19,12 +20,7 @@ beforeAll(async () => {
   if (unavailable) return
   lab = await openLab({ hosts: 2, images: ['busybox'] })
   app = await startTestEngine()
-  for (const { address: host, hostKeyFingerprint } of lab.hosts) {
-    await app.client.hosts.trustKey({ host, port: 22, fingerprint: hostKeyFingerprint() })
-    const auth = { kind: 'key' as const, path: lab.keys.id.path }
-    const address = { kind: 'ssh' as const, user: 'deploy', host, port: 22, socketPath: '/var/run/docker.sock', auth }
-    hostIds.push((await app.client.hosts.add({ name: `box-${hostIds.length + 1}`, address })).hostId)
-  }
+  hostIds.push(...(await addLabHosts(app.client, lab)))
 }, 120_000)
 afterAll(async () => {
   await app?.dispose()

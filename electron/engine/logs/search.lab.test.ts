@@ -11,6 +11,7 @@ import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { Container } from '../../../shared/contract/containers'
 import type { LogQuery, LogSource } from '../../../shared/contract/logs'
 import { following, until } from '../containers/following'
+import { addLabHosts } from '../testing/lab-hosts'
 import { startTestEngine, type TestEngine } from '../testing/test-engine'
 import { readPane } from './reading'
 
@@ -26,12 +27,7 @@ beforeAll(async () => {
   if (unavailable) return
   lab = await openLab({ hosts: 3, images: ['busybox'] })
   app = await startTestEngine()
-  for (const { address: host, hostKeyFingerprint } of lab.hosts) {
-    await app.client.hosts.trustKey({ host, port: 22, fingerprint: hostKeyFingerprint() })
-    const auth = { kind: 'key' as const, path: lab.keys.id.path }
-    const address = { kind: 'ssh' as const, user: 'deploy', host, port: 22, socketPath: '/var/run/docker.sock', auth }
-    hostIds.push((await app.client.hosts.add({ name: `box-${hostIds.length + 1}`, address })).hostId)
-  }
+  hostIds.push(...(await addLabHosts(app.client, lab)))
 }, 120_000)
 afterAll(async () => {
   await app?.dispose()
