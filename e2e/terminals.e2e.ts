@@ -264,6 +264,7 @@ test('a lost connection is said, and the terminal is opened again', async () => 
   const { page } = longshore
   await lab.host(1).network('cut')
   await expect(page.getByRole('button', { name: 'Open again' }).first()).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('A new one can be opened here when it is back.').first()).toBeVisible()
   await inspect(page, 'terminal-lost')
   await lab.host(1).network('restore')
   await goTo(page, 'Fleet')

@@ -53,6 +53,14 @@ export function Pane({ tab, pane, isActive, isOneOfMany }: Props) {
   )
 }
 
+/** The connection comes back by itself, which its own hint says; what ran here does not. */
+function wayOn(isWaiting: boolean, isReachable: boolean): string {
+  if (isWaiting) return 'It is taken up again when the host is back.'
+  return isReachable
+    ? 'The host is back: a new one can be opened here.'
+    : 'A new one can be opened here when it is back.'
+}
+
 function Foot({ pane, session }: { pane: TerminalPane; session: Session | undefined }) {
   const [isBusy, setBusy] = useState(false)
   const isReachable = isLive(useHost(pane.wanted.hostId))
@@ -70,7 +78,7 @@ function Foot({ pane, session }: { pane: TerminalPane; session: Session | undefi
       <p role="status" className="min-w-0 flex-1 wrap-anywhere">
         <Isolated>{sentence}</Isolated>{' '}
         <span className="text-muted">
-          {isWaiting ? 'It is taken up again when the host is back.' : session?.error?.hint}
+          {session?.state === 'lost' ? wayOn(isWaiting, isReachable) : session?.error?.hint}
         </span>
       </p>
       {isWaiting ? null : (
