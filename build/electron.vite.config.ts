@@ -18,6 +18,7 @@ const entries = {
   'main/index': 'electron/main/index.ts',
   'engine/main': 'electron/engine/main.ts',
   'engine/database': 'electron/engine/database.ts',
+  'engine/metrics-database': 'electron/engine/metrics-database.ts',
   'engine/worker': 'electron/engine/workers/worker.ts',
   'engine/simulated': 'electron/engine/simulated/main.ts',
 }

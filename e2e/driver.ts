@@ -58,6 +58,7 @@ function definedEnvironment(): Record<string, string> {
 type PageName =
   | 'Fleet'
   | 'Containers'
+  | 'Top'
   | 'Logs'
   | 'Terminals'
   | 'Images'

@@ -77,6 +77,13 @@ test('the table and its groups show each name as it is', async () => {
   }
 })
 
+test('the page of those that use the most', async () => {
+  await goTo(page, 'Top')
+  await expect(row(page, WORST[0]?.shown ?? '').first()).toContainText('%', { timeout: 60_000 })
+  await look('top')
+  await goTo(page, 'Containers')
+})
+
 test('the overview of each container holds together', async () => {
   for (const { shown } of ALL) {
     await row(page, shown).first().click()
@@ -89,7 +96,16 @@ test('the overview of each container holds together', async () => {
 test('so do the other tabs, and the page of its own', async () => {
   for (const { shown } of WORST) {
     await row(page, shown).first().click()
-    for (const tab of ['Environment', 'Processes', 'Changes', 'History', 'Inspect', 'Overview'] as const) {
+    for (const tab of [
+      'Metrics',
+      'Diagnose',
+      'Environment',
+      'Processes',
+      'Changes',
+      'History',
+      'Inspect',
+      'Overview',
+    ] as const) {
       await page.getByRole('tab', { name: tab }).click()
       await expect(page.getByRole('tabpanel').last()).not.toContainText('Asking the engine')
       await expectSound(page, `${tab} ${shown}`)

@@ -51,11 +51,12 @@ test('many are chosen by pointer, by box and by key', async () => {
 test('columns are chosen, moved and resized, rows grouped, and the next start remembers', async () => {
   await page.getByRole('button', { name: 'Columns' }).click()
   await page.getByRole('menuitemcheckbox', { name: 'Ports' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Project' }).click()
   await page.getByRole('menuitemcheckbox', { name: 'Created' }).click()
   await page.keyboard.press('Escape')
   const state = page.getByRole('columnheader', { name: 'State' })
   await state.getByRole('button').press('Alt+ArrowRight')
-  await expect.poll(titles).toEqual(['Name', 'Image', 'State', 'Host', 'Project', 'Created', 'Restarts', 'Up'])
+  await expect.poll(titles).toEqual(['Name', 'Image', 'State', 'Host', 'Created', 'Restarts', 'Up', 'CPU', 'Memory'])
 
   const before = (await page.getByRole('columnheader', { name: 'Name' }).boundingBox()) ?? { x: 0, y: 0, width: 0 }
   await page.mouse.move(before.x + before.width, before.y + 12)

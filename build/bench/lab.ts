@@ -30,6 +30,15 @@ export async function startSleepers(host: LabHost, count: number): Promise<strin
   return ids
 }
 
+/** Running ones that are busy a twentieth of a core each. Gives their ids. */
+export async function startBusy(host: LabHost, count: number): Promise<string[]> {
+  const run = (at: number) => ['run', '--detach', '--init', '--cpus', '0.05', '--name', `busy-${at}`]
+  const loop = ['busybox', 'sh', '-c', 'while :; do :; done']
+  const ids: string[] = []
+  for (let at = 0; at < count; at += 1) ids.push(await host.docker(...run(at), ...loop))
+  return ids
+}
+
 /** A container that has written a million lines of about 100 bytes, as an HTTP service would, and ended. Gives its id. */
 export async function startMillion(host: LabHost, name: string): Promise<string> {
   const program = `BEGIN { for (n = 1; n <= 1000000; n++) printf "time=%d level=info msg=\\"order %d accepted\\" customer=%d status=%d path=/api/orders/%d ms=%d\\n", 1700000000 + n, n, n * 7919 % 100003, n % 37 ? 200 : 502, n, n * 31 % 1009 }`

@@ -9,7 +9,7 @@ export type Goal = { of: 'ours' | 'ratio' | 'difference'; max: number } | undefi
 export interface Measured {
   scenario: string
   figure: string
-  unit: 'ms' | 's' | 'MB' | '%' | 'rows' | 'exponent'
+  unit: 'ms' | 's' | 'MB' | 'bytes' | '%' | 'rows' | 'exponent'
   ours: number
   /** The peer of the same run. */
   other?: number | undefined

@@ -96,6 +96,15 @@ export function dockerFollow(lab: Lab, folder: string, container: string, onLine
   return () => void docker.kill()
 }
 
+/** `docker -H ssh://… stats`, which prints all it knows several times a second. `rows` are those printed so far that have figures. */
+export function dockerStats(lab: Lab, folder: string): { pid: number; rows: () => number; close: () => void } {
+  const { env, url } = cliOverSsh(lab, folder)
+  const docker = spawn('docker', ['-H', url, 'stats'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  let rows = 0
+  createInterface({ input: docker.stdout }).on('line', (line) => (rows += /[0-9a-f]{12} .*\d%/.test(line) ? 1 : 0))
+  return { pid: docker.pid ?? 0, rows: () => rows, close: () => void docker.kill() }
+}
+
 /** The CLI takes `ssh` from the PATH and gives it no options of ours. */
 function cliOverSsh(lab: Lab, folder: string) {
   const wrapper = join(folder, 'ssh')

@@ -9,12 +9,14 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright'
+import { framesMs } from './frames'
 import { BENCH, ROOT } from './paths'
 
 const FLAGS = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 const EMPTY = join(BENCH, 'empty-window', 'main.mjs')
 const CONTAINERS = 'longshore://open/containers'
 const PAINT_LIMIT_MS = 20_000
+const FLOOR_MS = 8000
 
 export interface Opened {
   pid: number
@@ -38,6 +40,17 @@ async function open(args: readonly string[], profile: string): Promise<Opened> {
     await app.close()
   }
   return { pid: app.process().pid ?? 0, page, close }
+}
+
+/** The floor: from frame to frame where nothing is to be done. */
+export async function emptyFrames(profile: string): Promise<number[]> {
+  const { page, close } = await openEmpty(profile)
+  await sleep(3000)
+  try {
+    return await framesMs(page, FLOOR_MS)
+  } finally {
+    await close()
+  }
 }
 
 /** Milliseconds from the start of the process to rows on the screen. */

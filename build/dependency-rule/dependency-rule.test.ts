@@ -47,6 +47,7 @@ const broken: Case[] = [
   ['adapter-sqlite', `${engine}/adapters/sqlite/bad.ts`, `${engine}/audit/index.ts`],
   ['adapter-discovery', `${engine}/adapters/discovery/bad.ts`, 'ssh2'],
   ['adapter-loopback', `${engine}/adapters/loopback/bad.ts`, 'ssh2'],
+  ['adapter-loopback-http', `${engine}/adapters/loopback-http/bad.ts`, 'ssh2'],
   ['adapter-clock', `${engine}/adapters/clock/bad.ts`, 'electron'],
   ['adapter-log', `${engine}/adapters/log/bad.ts`, `${engine}/adapters/clock/index.ts`],
   ['adapter-spool', `${engine}/adapters/spool/bad.ts`, 'ssh2'],

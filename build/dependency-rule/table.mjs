@@ -18,7 +18,7 @@ const ORDER = [
   ['hosts'],
   ['containers'],
   ['events', 'forwards'],
-  ['metrics', 'logs', 'terminals', 'files'],
+  ['metrics', 'logs', 'terminals', 'files', 'diagnosis'],
   ['images', 'volumes', 'networks'],
   ['services'],
   ['schedules'],
@@ -29,7 +29,7 @@ const capabilities = ORDER.flat()
 const ENGINE = 'electron/engine'
 /** ports.ts is the door; the part about Docker has files of its own. */
 const PORTS = `${ENGINE}/ports.ts`
-const DOCKER_PORTS = [`${ENGINE}/docker-host.ts`, `${ENGINE}/docker-streams.ts`]
+const DOCKER_PORTS = ['host', 'streams', 'stats'].map((part) => `${ENGINE}/docker-${part}.ts`)
 const UI_LIBRARIES = [
   'npm:react',
   'npm:@base-ui/react',
@@ -66,9 +66,15 @@ const ADAPTERS = [
   { name: 'ssh', may: ['npm:ssh2'] },
   { name: 'docker', may: ['npm:dockerode', 'npm:tar-stream', `${ENGINE}/adapters/ssh/index.ts`] },
   // Kills, migrations and recovery are tested with the product's own schema and its audit's chain.
-  { name: 'sqlite', may: ['npm:better-sqlite3'], tests: [`${ENGINE}/database.ts`, `${ENGINE}/audit/`] },
+  {
+    name: 'sqlite',
+    may: ['npm:better-sqlite3'],
+    tests: [`${ENGINE}/database.ts`, `${ENGINE}/metrics-database.ts`, `${ENGINE}/audit/`],
+  },
   { name: 'discovery', may: ['npm:ssh-config', `${ENGINE}/adapters/ssh/index.ts`] },
   { name: 'loopback', may: [] },
+  // Answers other programs on this computer: the newest metrics as Prometheus reads them.
+  { name: 'loopback-http', may: [] },
   // Temporary files that are read while they are written; files a person has chosen.
   { name: 'spool', may: [] },
   { name: 'chosen-files', may: [] },
@@ -118,11 +124,12 @@ export const table = [
     name: 'engine-simulated',
     files: [`${ENGINE}/simulated/`],
     may: ['shared/', 'node:*', 'npm:ssh2'],
-    tests: engineTests,
+    // It answers the reader of metrics, which its tests therefore ask.
+    tests: [...engineTests, `${ENGINE}/metrics/reader/`],
   },
   {
     name: 'engine-roots',
-    files: ['main', 'engine', 'gate', 'database'].flatMap((root) => [
+    files: ['main', 'engine', 'gate', 'database', 'metrics-database'].flatMap((root) => [
       `${ENGINE}/${root}.ts`,
       `${ENGINE}/${root}.test.ts`,
       `${ENGINE}/${root}.lab.test.ts`,
@@ -142,7 +149,7 @@ export const table = [
   {
     name: 'engine-testing',
     files: [`${ENGINE}/testing/`],
-    may: [`${ENGINE}/`, 'shared/', 'node:*', 'npm:vite', 'npm:vitest'],
+    may: [`${ENGINE}/`, 'shared/', 'node:*', 'npm:vite', 'npm:vitest', 'npm:fast-check'],
   },
 
   {
@@ -163,6 +170,7 @@ export const table = [
       'npm:@xterm/addon-web-links',
       'npm:@xterm/addon-webgl',
       'npm:get-east-asian-width',
+      'npm:recharts',
     ],
   },
   ...featureRows,
@@ -213,7 +221,14 @@ export const table = [
   {
     name: 'bench',
     files: ['build/bench/'],
-    may: ['shared/', 'e2e/lab/', `${ENGINE}/adapters/docker/index.ts`, 'node:*', 'npm:playwright', 'npm:electron'],
+    may: [
+      ...['shared/', 'e2e/lab/', 'node:*', 'npm:playwright', 'npm:electron'],
+      `${ENGINE}/adapters/docker/index.ts`,
+      // A day of history is written by what writes it, over simulated time.
+      ...['metrics/keeping/', 'adapters/sqlite/index.ts'].map((path) => `${ENGINE}/${path}`),
+      ...['random', 'container-load'].map((name) => `${ENGINE}/testing/${name}.ts`),
+    ],
+    mayTypes: [PORTS, `${ENGINE}/metrics-database.ts`],
   },
   { name: 'e2e', files: ['e2e/'], may: ['shared/', 'node:*', 'npm:playwright', 'npm:axe-core', 'npm:vitest'] },
 ]

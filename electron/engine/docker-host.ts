@@ -10,8 +10,10 @@ import type { CertificateFacts, DiskUsage, EngineFacts } from '../../shared/cont
 import type { Image, ImageDetails } from '../../shared/contract/images'
 import type { Network, networkMember } from '../../shared/contract/networks'
 import type { Volume } from '../../shared/contract/volumes'
+import type { ContainerCounters } from './docker-stats'
 import type { Session, StreamCalls } from './docker-streams'
 
+export type * from './docker-stats'
 export type * from './docker-streams'
 
 export interface DockerHost {
@@ -35,6 +37,11 @@ export interface DockerHost {
   clock: (signal: AbortSignal) => Promise<{ offsetMs: number; errorMs: number }>
   /** A login shell of the host, or a command instead, in a terminal over the same SSH connection. Absent where there is none. */
   shell?: ((options: ShellOptions, signal: AbortSignal) => Promise<Session>) | undefined
+  /**
+   * A command in the user's shell of the host, with its standard input (written) and output (read). Ends with an `error`
+   * that is a Failure where it cannot be had. Absent where there is no SSH connection.
+   */
+  talk?: ((command: string) => Duplex) | undefined
   /** Says goodbye and lets go of the connection. */
   close: () => void
   /** Ask more often whether the line is alive, while somebody looks at the host. Gives the function that ends it. */
@@ -62,6 +69,8 @@ export interface ContainerCalls extends StreamCalls {
   spec: (id: string, signal: AbortSignal) => Promise<{ imageId: string; spec: ContainerSpec }>
   /** The engine's own answer, unread but for its size. */
   raw: (id: string, signal: AbortSignal) => Promise<unknown>
+  /** One look, which needs no second one; NOT_FOUND, or CONFLICT where it does not run. */
+  stats: (id: string, signal: AbortSignal) => Promise<ContainerCounters>
   processes: (id: string, signal: AbortSignal) => Promise<ProcessList>
   changes: (id: string, signal: AbortSignal) => Promise<Change[]>
   start: (id: string, signal: AbortSignal) => Promise<void>
@@ -140,11 +149,13 @@ export interface InspectedRow extends Omit<ListedContainer, 'status'> {
   startedAt?: number | undefined
   finishedAt?: number | undefined
   restartCount: number
+  /** Of its first process, as its host counts; only while it runs. */
+  pid?: number | undefined
 }
 
 /** `environment` carries every value; the containers capability masks them before they leave the engine. */
 export interface InspectedContainer
-  extends Omit<InspectedRow, 'networks'>,
+  extends Omit<InspectedRow, 'networks' | 'pid'>,
     Omit<ContainerDetails, 'labels' | 'environment'> {
   environment: { name: string; value: string }[]
 }

@@ -17,9 +17,11 @@ import { createChosenFiles } from './adapters/chosen-files'
 import { listenOnLoopback } from './adapters/loopback'
 import { openSpool } from './adapters/spool'
 import { openDatabase } from './adapters/sqlite'
+import { openReplaceable } from './adapters/sqlite/reopening'
 import { type Audit, createAudit } from './audit'
 import { createContainers } from './containers'
 import type { Stores } from './database'
+import { createDiagnosis } from './diagnosis'
 import { createEvents } from './events'
 import { createFiles } from './files'
 import { createForwards } from './forwards'
@@ -32,6 +34,9 @@ import { createLogs } from './logs'
 import { createLogDownload } from './logs/download/download'
 import { createFleetSearch } from './logs/search/fleet-search'
 import { createPaneSearch } from './logs/search/search'
+import { createKeeping, createMetrics } from './metrics'
+import { createExposition } from './metrics/exposition'
+import type { MetricsStores } from './metrics-database'
 import { createNetworks } from './networks'
 import type { Clock, Log, OpenKey, ParseLarge, Secrets } from './ports'
 import { createSettings } from './settings'
@@ -55,6 +60,8 @@ export interface EngineOptions {
   log: Log
   demo: Demo | null
   spawnDatabase: () => Worker
+  /** Of the history of metrics, a database of its own. */
+  spawnMetricsDatabase: () => Worker
   /** Starts a killable worker; its entry is workers/worker.ts. */
   spawnWorker: (options: WorkerOptions) => Worker
 }
@@ -125,6 +132,21 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onPatternsChanged: settings.onChange,
   })
   const events = createEvents({ hosts, containers, clock })
+  const past = openReplaceable<MetricsStores>({
+    file: join(userData, 'metrics.db'),
+    spawn: options.spawnMetricsDatabase,
+    mayBegin: Promise.race([quiet.over, aborted(life.signal)]), // what was measured until the end is to be written
+    clock,
+    log,
+  })
+  const capBytes = () => settings.current().metricsCapMiB * 2 ** 20
+  const keeping = createKeeping({ store: past.stores.metrics, clock, log, capBytes })
+  const metrics = createMetrics({ hosts, containers, events, keeping, clock, log })
+  const exposition = createExposition({
+    newest: () => ({ hosts: hosts.list(), ...metrics.newest(), rowOf: containers.get }),
+    serve: async (wanted) => (await import('./adapters/loopback-http')).serveOnLoopback(wanted),
+    ...{ settings, secrets, clock, log },
+  })
   const terminals = createTerminals({ hosts, audit, clock, log })
   const logs = createLogs({ hosts, containers, openSpool, clock, log })
   const openSearch = createMatching({ spawn: options.spawnWorker })
@@ -139,12 +161,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return (await shell.files.pathOf({ fileId, use }, { signal })).path
   })
   const logDownload = createLogDownload({ hosts, containers, tasks, chosen, clock })
+  const diagnosis = createDiagnosis({ hosts, containers, events, audit, metrics, chosen, clock })
   const files = createFiles({ hosts, containers, tasks, chosen, clock, policy })
   const gate = createGate({ access, audit, hostNameOf: hosts.nameOf, log })
   if (database.notice && database.works) await noteRestore(audit, database.notice)
   if (options.demo) hosts.addSimulated(await demoHosts(options.demo, userData))
 
-  void retryLockedWhenOpen(shell, hosts, life.signal)
+  void whenUnlocked(shell, life.signal, () => {
+    hosts.retryAll((host) => host.link === 'locked')
+    exposition.vaultOpened()
+  })
 
   const report: EngineReport = {
     node: process.versions.node,
@@ -158,12 +184,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     app: { report: () => report },
     audit: audit.handlers,
     containers: containers.handlers,
+    diagnosis: diagnosis.handlers,
     events: events.handlers,
     files: files.handlers,
     forwards: forwards.handlers,
     hosts: hosts.handlers,
     images: images.handlers,
     logs: { ...logs.handlers, ...paneSearch.handlers, ...fleetSearch.handlers, ...logDownload.handlers },
+    metrics: { ...metrics.handlers, watchEndpoint: (_, { signal }) => exposition.watch(signal) },
     networks: networks.handlers,
     settings: settings.handlers,
     tasks: tasks.handlers,
@@ -179,9 +207,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   async function dispose(): Promise<void> {
     life.abort()
-    for (const each of [events, logs, forwards, images, volumes, networks]) each.dispose()
+    for (const each of [events, metrics, logs, forwards, images, volumes, networks]) each.dispose()
+    await exposition.dispose()
     await terminals.dispose() // says goodbye over the hosts' connections
     hosts.dispose()
+    await keeping.dispose() // writes the minute that is under way
+    await past.close()
     await containers.dispose()
     await tasks.dispose()
     await database.close()
@@ -216,6 +247,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     dispose,
   }
 }
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 
 const PARSE_LIMITS = { timeoutMs: 20_000, maxMemoryMb: 256 }
 
@@ -257,14 +291,12 @@ function secretsOf(shell: Client<typeof innerShell>): Secrets {
   }
 }
 
-/** A host that waits for a secret connects by itself when the vault is opened. */
-async function retryLockedWhenOpen(shell: Client<typeof innerShell>, hosts: Hosts, signal: AbortSignal): Promise<void> {
+/** What waits for a secret begins by itself when the vault is opened. */
+async function whenUnlocked(shell: Client<typeof innerShell>, signal: AbortSignal, work: () => void): Promise<void> {
   try {
-    for await (const { locked } of shell.secrets.watchLock(undefined, { signal })) {
-      if (!locked) hosts.retryAll((host) => host.link === 'locked')
-    }
+    for await (const { locked } of shell.secrets.watchLock(undefined, { signal })) if (!locked) work()
   } catch {
-    // The shell is gone, or we are: either way nobody is left to connect for.
+    // The shell is gone, or we are: either way nobody is left to work for.
   }
 }
 

@@ -57,6 +57,7 @@ async function start(message: Start, ports: Port[]): Promise<Engine> {
       log,
       spawnWorker: (options) => new Worker(join(import.meta.dirname, 'worker.js'), options),
       spawnDatabase: () => (hasBroken ? spawnDatabase() : database),
+      spawnMetricsDatabase: () => new Worker(join(import.meta.dirname, 'metrics-database.js')),
     })
     ready.serveShell(inner)
     void ready.failed.then((failure) => {

@@ -121,6 +121,18 @@ export interface LoopbackListener {
 /** Rejects with CONFLICT when the port is taken. `port` 0 = any that is free. */
 export type ListenOnLoopback = (port: number, onConnection: (socket: Duplex) => void) => Promise<LoopbackListener>
 
+/**
+ * Answers GET requests for one path of this computer's loopback address, to whoever shows the token. `body` gives the
+ * text piece by piece; others get a turn between two. Rejects with CONFLICT when the port is taken.
+ */
+export type ServeOnLoopback = (options: {
+  port: number
+  token: string
+  path: string
+  contentType: string
+  body: () => Iterable<string>
+}) => Promise<LoopbackListener>
+
 // --- Search ---------------------------------------------------------------------------------------------------
 
 /** Starts a thread for one search; it is ended by `close` or when the signal fires. INVALID when a pattern is none. */

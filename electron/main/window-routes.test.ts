@@ -5,6 +5,7 @@ import { kindOfRoute, routeOf } from './window-routes'
 describe('kindOfRoute', () => {
   it('is the first word of a known route', () => {
     expect(kindOfRoute('/window/logs?c=a%2Fb')).toBe('logs')
+    expect(kindOfRoute('/window/metrics?of=abc.def')).toBe('metrics')
     expect(kindOfRoute('/window/terminals?tab=t1')).toBe('terminals')
   })
 

@@ -27,8 +27,9 @@ function contrast(a: string, b: string): number {
 
 const GROUNDS = ['bg', 'panel', 'raise', 'hover', 'selected', 'accent-weak']
 const INKS = ['text', 'muted', 'faint', 'accent', 'good', 'warn', 'crit', 'info', 'off']
-/** Marks and bars, which stand beside words. */
-const FILLS = ['good-fill', 'warn-fill', 'crit-fill', 'info', 'off']
+/** Marks, bars and the lines of charts, which stand beside words. */
+const SERIES = ['series-a', 'series-b', 'series-c', 'series-d', 'series-e', 'series-f']
+const FILLS = ['good-fill', 'warn-fill', 'crit-fill', 'info', 'off', ...SERIES]
 const PAIRS: [string, string][] = [
   ...INKS.flatMap((ink) => GROUNDS.map((ground): [string, string] => [ink, ground])),
   ['on-accent', 'accent'],

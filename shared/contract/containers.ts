@@ -66,6 +66,8 @@ export const container = z.object({
   networks: z.array(z.string()),
   /** The id of the container whose network namespace it shares. */
   networkOf: z.string().optional(),
+  /** Of its first process, as its host counts; only while it runs. */
+  pid: z.number().optional(),
   protection: protection.optional(),
   pending: pendingAction.optional(),
 })

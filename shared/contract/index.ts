@@ -3,12 +3,14 @@ import { access } from './access'
 import { app } from './app'
 import { audit } from './audit'
 import { containers } from './containers'
+import { diagnosis } from './diagnosis'
 import { events } from './events'
 import { files } from './files'
 import { forwards } from './forwards'
 import { hosts } from './hosts'
 import { images } from './images'
 import { logs } from './logs'
+import { metrics } from './metrics'
 import { networks } from './networks'
 import { settings } from './settings'
 import { tasks } from './tasks'
@@ -20,12 +22,14 @@ export const contract = {
   app,
   audit,
   containers,
+  diagnosis,
   events,
   files,
   forwards,
   hosts,
   images,
   logs,
+  metrics,
   networks,
   settings,
   tasks,

@@ -117,7 +117,7 @@ export const chosenFile = z.object({ fileId: z.string(), name: z.string() })
 export const windowRoute = z
   .string()
   .max(4000)
-  .regex(/^\/window\/(logs|terminals)(\?[^#\s]*)?$/)
+  .regex(/^\/window\/(logs|metrics|terminals)(\?[^#\s]*)?$/)
 /** A page of the main window. */
 const pageRoute = z
   .string()

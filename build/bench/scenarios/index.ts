@@ -10,7 +10,11 @@ import { measureGrowth } from './growth'
 import { measureHistory } from './history'
 import { measureLine } from './line'
 import { measureList } from './list'
+import { measureLive } from './live'
+import { measureMetrics } from './metrics'
 import { measurePane } from './pane'
+import { measureRollup } from './rollup'
+import { measureSample } from './sample'
 import { measureSearch } from './search'
 import { measureStart } from './start'
 import { measureTable } from './table'
@@ -29,4 +33,8 @@ export const scenarios: Readonly<Record<string, (bench: Bench) => Promise<Measur
   pane: measurePane,
   search: measureSearch,
   echo: measureEcho,
+  sample: measureSample,
+  metrics: measureMetrics,
+  rollup: measureRollup,
+  live: measureLive,
 }

@@ -12,15 +12,14 @@ import { cpuMs } from '../processes'
 import { prepareProfile } from '../profile'
 import type { Measured } from '../report'
 import { p95 } from '../statistics'
-import { type Opened, openEmpty } from '../window'
+import { emptyFrames, type Opened } from '../window'
 import { LINES_PER_S, startFlood } from './flood'
 
 const SECONDS = 60
-const FLOOR_MS = 8000
 const SCENARIO = `${LINES_PER_S.toLocaleString('en')} log lines/s in the window for ${SECONDS} s`
 
 export async function measurePane(bench: Bench): Promise<Measured[]> {
-  const floor = await measureFloor(bench)
+  const floor = await emptyFrames(bench.folder())
   const fleet = await startFleet({ hosts: 1, containersPerHost: 1 })
   try {
     const containerId = await startFlood(fleet)
@@ -75,14 +74,4 @@ async function status(page: Opened['page']): Promise<string> {
     .textContent()
   if (!said?.includes('Following')) throw new Error(`the pane does not follow: ${said}`)
   return said
-}
-
-async function measureFloor(bench: Bench): Promise<number[]> {
-  const { page, close } = await openEmpty(bench.folder())
-  await sleep(3000)
-  try {
-    return await framesMs(page, FLOOR_MS)
-  } finally {
-    await close()
-  }
 }

@@ -1,6 +1,6 @@
 /**
  * The audit's door: the gate writes through `begin`, `finish` and `deny`, the shell's commands do so over the inner
- * contract, the Audit page reads through the handlers. No other capability calls it.
+ * contract, the Audit page reads through the handlers. No other capability writes; the diagnosis reads by `find`.
  * No intent, no action: when `begin` rejects, whoever asked must not act.
  */
 import { EventEmitter, once } from 'node:events'
@@ -14,7 +14,7 @@ import { cleanText } from '../../../shared/domain/text'
 import { Failure } from '../../../shared/errors'
 import type { Clock, Log, Remote } from '../ports'
 import { CHAIN_START, type FinalOutcome, outcomeOf } from './rules'
-import type { AuditStore, NewIntent, NewOutcome, PairedRow } from './store'
+import type { AuditSearch, AuditStore, NewIntent, NewOutcome, PairedRow } from './store'
 
 export type { FinalOutcome } from './rules'
 export type { AuditStore } from './store'
@@ -138,13 +138,17 @@ export function createAudit({ store, clock, log, runId }: AuditOptions) {
     }
   }
 
+  async function find(wanted: Omit<AuditSearch, 'runId'>): Promise<AuditEntry[]> {
+    return (await store.search({ ...wanted, runId })).map((row) => toEntry(row, runId))
+  }
+
   const handlers = {
-    list: async (wanted) => (await store.search({ ...wanted, runId })).map((row) => toEntry(row, runId)),
+    list: find,
     watch: (_, { signal }) => watch(signal),
     verify: (_, { signal }) => verify(signal),
   } satisfies Implementation<typeof auditContract, unknown>
 
-  return { begin, finish, deny, handlers }
+  return { begin, finish, deny, find, handlers }
 }
 
 /** NOT_FOUND and CONFLICT do not go away by waiting. */

@@ -3,7 +3,7 @@
  * mirror of each live engine writes them, the actions mark what was asked for, the store keeps what was last known.
  * Other capabilities are handed the events of all hosts here, so that each host's stream is read once.
  */
-import type { containers as containersContract } from '../../../shared/contract/containers'
+import type { Container, containers as containersContract } from '../../../shared/contract/containers'
 import type { Implementation } from '../../../shared/contract/runtime'
 import { Failure } from '../../../shared/errors'
 import type { Session } from '../access'
@@ -22,6 +22,8 @@ import { runContainer, runTask } from './run'
 import type { ContainersStore } from './store'
 import { createTable } from './table'
 
+export { rowFromInspected } from './rules'
+
 export interface ContainersPorts extends Pick<ActionPorts, 'policy' | 'mayManage'> {
   store: Remote<ContainersStore>
   hosts: Hosts
@@ -36,6 +38,7 @@ export interface ContainersPorts extends Pick<ActionPorts, 'policy' | 'mayManage
 
 type EventListener = (hostId: string, event: DockerEvent) => void
 type ResyncListener = (hostId: string) => void
+type RowListener = (hostId: string, now: Container | undefined, before: Container | undefined) => void
 
 export async function createContainers(ports: ContainersPorts) {
   const { hosts, log, store, clock, tasks } = ports
@@ -43,10 +46,12 @@ export async function createContainers(ports: ContainersPorts) {
   const marks = await loadMarks(store)
   let byPattern = patternRule(ports.protectedPatterns())
   const protection = { byHand: marks.has, byPattern: (row: Parameters<typeof byPattern>[0]) => byPattern(row) }
-  const table = createTable({ store, clock, log, protection })
-  const { rows } = table
   const eventListeners = new Set<EventListener>()
   const resyncListeners = new Set<ResyncListener>()
+  const rowListeners = new Set<RowListener>()
+  const onRow: RowListener = (...change) => tell(rowListeners, ...change)
+  const table = createTable({ store, clock, log, protection, onRow })
+  const { rows } = table
   const actions = createActions({ ...ports, rows, marks, protectAnew: table.protectAnew })
   const looking = createLooking({ rows, engineOf: hosts.engineOf, subjectOf: actions.subjectOf })
   const bulkPorts = { ...ports, rows, actions, signal: life.signal }
@@ -113,7 +118,13 @@ export async function createContainers(ports: ContainersPorts) {
   return {
     handlers,
     list: () => [...table.all()],
+    ofHost: rows.ofHost,
     get: (key: string) => rows.get(key),
+    /** A row came, changed or went (`now` undefined). Gives the function that ends it. */
+    onRow(listener: RowListener): () => void {
+      rowListeners.add(listener)
+      return () => rowListeners.delete(listener)
+    },
     /** Every event of every type of every host, as it comes. Gives the function that ends it. */
     onEvent(listener: EventListener): () => void {
       eventListeners.add(listener)

@@ -30,9 +30,10 @@ describe('rowFromListed', () => {
     expect(rowFromListed(HOST, listed(), undefined)).toMatchObject({ project: 'shop', service: 'web' })
   })
 
-  it('keeps the start while the state is the same and forgets it when it is not', () => {
-    expect(rowFromListed(HOST, listed(), row()).startedAt).toBe(500)
-    expect(rowFromListed(HOST, listed({ state: 'exited', status: 'Exited (0) now' }), row()).startedAt).toBeUndefined()
+  it('keeps start and process while the state is the same and forgets them when it is not', () => {
+    expect(rowFromListed(HOST, listed(), row({ pid: 7 }))).toMatchObject({ startedAt: 500, pid: 7 })
+    const ended = rowFromListed(HOST, listed({ state: 'exited', status: 'Exited (0) now' }), row({ pid: 7 }))
+    expect(ended).toMatchObject({ startedAt: undefined, pid: undefined })
   })
 })
 
@@ -54,6 +55,8 @@ describe('rowFromInspected', () => {
     expect(rowFromInspected(HOST, inspected(given), undefined)).toMatchObject(expected),
   )
 
+  it('knows the process', () => expect(rowFromInspected(HOST, inspected({ pid: 7 }), row()).pid).toBe(7))
+
   it('leaves what a person asked for pending', () => {
     expect(rowFromInspected(HOST, inspected({}), row({ pending: 'stopping' })).pending).toBe('stopping')
   })
@@ -69,6 +72,15 @@ describe('applyEvent', () => {
     [event('rename', { attributes: { name: 'api' } }), { name: 'api' }],
     [event('health_status', { detail: 'unhealthy' }), { health: 'unhealthy' }],
   ])('%o', (happened, expected) => expect(applyEvent(row(), happened)).toMatchObject(expected))
+
+  it.each([
+    ['start', undefined],
+    ['die', undefined],
+    ['pause', 7],
+    ['unpause', 7],
+  ])('%s: the process is then %s', (action, pid) =>
+    expect(applyEvent(row({ pid: 7 }), event(action))).toMatchObject({ pid }),
+  )
 
   it.each(['destroy', 'remove'])('%s takes the row away', (action) =>
     expect(applyEvent(row(), event(action))).toBe('gone'),

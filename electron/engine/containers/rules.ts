@@ -76,6 +76,7 @@ export function rowFromListed(hostId: string, listed: ListedContainer, before: C
     volumes: listed.volumes,
     networks: listed.networks,
     networkOf: listed.networkOf,
+    pid: same?.pid,
     protection: before?.protection,
     pending: before?.pending,
   }
@@ -106,6 +107,7 @@ export function rowFromInspected(hostId: string, inspected: InspectedRow, before
     volumes: inspected.volumes,
     networks: inspected.networks,
     networkOf: inspected.networkOf,
+    pid: inspected.pid,
     protection: before?.protection,
     pending: before?.pending,
   }
@@ -122,6 +124,7 @@ export function applyEvent(row: Container | undefined, event: DockerEvent): Cont
         ...row,
         state: 'running',
         startedAt: event.atMs,
+        pid: undefined,
         exitCode: undefined,
         outOfMemory: false,
         health: row.health === 'none' ? 'none' : 'starting',
@@ -135,6 +138,7 @@ export function applyEvent(row: Container | undefined, event: DockerEvent): Cont
         ...row,
         state: 'exited',
         finishedAt: event.atMs,
+        pid: undefined,
         exitCode: Number(event.attributes.exitCode ?? 0),
         health: 'none',
       }

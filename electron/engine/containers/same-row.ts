@@ -25,6 +25,7 @@ const SCALARS: Record<Exclude<keyof Container, Part>, true> = {
   project: true,
   service: true,
   networkOf: true,
+  pid: true,
   protection: true,
   pending: true,
 }

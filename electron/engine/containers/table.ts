@@ -35,9 +35,11 @@ export interface TablePorts {
   clock: Clock
   log: Log
   protection: ProtectionRules
+  /** A row came, changed or went (`now` undefined). */
+  onRow?: ((hostId: string, now: Container | undefined, before: Container | undefined) => void) | undefined
 }
 
-export function createTable({ store, clock, log, protection }: TablePorts) {
+export function createTable({ store, clock, log, protection, onRow }: TablePorts) {
   const life = new AbortController()
   /** By host, then by key: what concerns one host does not walk over all rows. */
   const hosts = new Map<string, Map<string, Container>>()
@@ -70,13 +72,17 @@ export function createTable({ store, clock, log, protection }: TablePorts) {
     rows.set(row.key, next)
     unkept.add(row.hostId)
     feed.changed(next)
+    onRow?.(row.hostId, next, before)
   }
 
   function remove(key: string) {
     const hostId = hostOf(key)
-    if (!hosts.get(hostId)?.delete(key)) return
+    const before = hosts.get(hostId)?.get(key)
+    if (!before) return
+    hosts.get(hostId)?.delete(key)
     unkept.add(hostId)
     feed.removed(key)
+    onRow?.(hostId, undefined, before)
   }
 
   function destroyed(key: string) {

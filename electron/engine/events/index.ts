@@ -30,6 +30,15 @@ const ASK_LIMIT_MS = 10_000
 /** What it remembers comes at once. A host whose clock is behind ours would hold the answer open until then. */
 const SILENCE_MS = 700
 
+interface Asked {
+  hostId: string
+  /** Of one container only. */
+  id?: string | undefined
+  limit: number
+}
+
+export type Events = ReturnType<typeof createEvents>
+
 export function createEvents({ hosts, containers, clock }: EventsPorts) {
   const journal = createJournal<DockerEventRow>({
     kept: KEPT,
@@ -71,15 +80,18 @@ export function createEvents({ hosts, containers, clock }: EventsPorts) {
     return rows
   }
 
+  /** What the engine remembers joined with ours, the newest first. */
+  async function history({ hostId, id, limit }: Asked, signal: AbortSignal): Promise<DockerEventRow[]> {
+    const asked = await remembered(hostId, signal)
+    const isWanted = (row: DockerEventRow) =>
+      row.hostId === hostId && (id === undefined || row.id === id || row.attributes.container === id)
+    return joinHistory(journal.all().filter(isWanted), asked.filter(isWanted), limit)
+  }
+
   const handlers = {
     watch: (_, { signal }) => journal.follow(signal),
-    async history({ hostId, id, limit }, { signal }) {
-      const asked = await remembered(hostId, signal)
-      const isWanted = (row: DockerEventRow) =>
-        row.hostId === hostId && (id === undefined || row.id === id || row.attributes.container === id)
-      return joinHistory(journal.all().filter(isWanted), asked.filter(isWanted), limit)
-    },
+    history: (input, { signal }) => history(input, signal),
   } satisfies Implementation<typeof eventsContract, unknown>
 
-  return { handlers, dispose }
+  return { handlers, history, dispose }
 }

@@ -2,6 +2,7 @@
  * One host's link: connects, stays, notices loss, connects again. Owned by hosts/index.ts, one per host.
  * Everything it learns it reports as a change of the host's row; who wants the live engine is told by `onLive`.
  */
+import { setMaxListeners } from 'node:events'
 import type { Host, HostAddress, LinkEntry } from '../../../shared/contract/hosts'
 import { Failure, toErrorInfo } from '../../../shared/errors'
 import type { Clock, DockerHost, KnownKeys, Log, OpenHost, Secrets } from '../ports'
@@ -143,6 +144,7 @@ async function stay(
 ): Promise<Failure> {
   const live = new AbortController()
   const alive = AbortSignal.any([signal, live.signal])
+  setMaxListeners(0, alive) // every capability waits with it, some for several things at a time
   const detach = options.watch.attach(docker, nudge.give)
   try {
     options.onLive({ hostId: options.hostId, docker, signal: alive, check: nudge.give })

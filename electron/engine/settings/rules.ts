@@ -5,6 +5,10 @@ export const DEFAULTS: Readonly<SettingsValues> = Object.freeze({
   askReason: 'optional',
   stopGraceS: 10,
   protectedPatterns: [],
+  metricsCapMiB: 1024,
+  prometheus: false,
+  prometheusPort: 9427,
+  prometheusTokenId: '',
 })
 
 export interface StoredSetting {
@@ -30,12 +34,8 @@ export function readStored(stored: readonly StoredSetting[]): { values: Settings
 
 /** A key that is there without a value (undefined) changes nothing. */
 export function withChange(values: SettingsValues, change: Change): SettingsValues {
-  const {
-    askReason = values.askReason,
-    stopGraceS = values.stopGraceS,
-    protectedPatterns = values.protectedPatterns,
-  } = change
-  return { askReason, stopGraceS, protectedPatterns }
+  const given = Object.entries(change).filter(([, value]) => value !== undefined)
+  return { ...values, ...Object.fromEntries(given) }
 }
 export type Change = { [K in keyof SettingsValues]?: SettingsValues[K] | undefined }
 

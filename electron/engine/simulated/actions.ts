@@ -34,12 +34,15 @@ export function pause(engine: Engine, container: Container): void {
     throw new Refusal(409, `Container ${container.id} is restarting, wait until the container is running`)
   requireProcess(container)
   container.status = 'paused'
+  container.pausedAt = engine.now()
   appendOf(engine.events, container, 'pause')
 }
 
 export function unpause(engine: Engine, container: Container): void {
   if (container.status !== 'paused') throw new Refusal(500, `Container ${container.id} is not paused`)
   container.status = 'running'
+  container.pausedMs += engine.now() - container.pausedAt
+  container.pausedAt = 0
   appendOf(engine.events, container, 'unpause')
 }
 

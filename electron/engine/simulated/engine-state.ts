@@ -3,20 +3,12 @@
  * read it, the fleet owns one per host and disposes of it.
  */
 import { createEventLog, type EventLog } from './event-log'
-import { type Container, createContainer } from './model'
+import { type Container, createContainer, type Machine } from './model'
 import type { InjectedContainer } from './protocol'
 import { derivedId, type Random } from './random'
 import { Refusal } from './refusal'
 import { createStored, type Stored } from './stored'
-
-/** What the machine is like: shown by /info, stats and top. */
-export interface Machine {
-  cpus: number
-  memoryBytes: number
-  bootedAt: number
-  kernel: string
-  operatingSystem: string
-}
+import { keepSpent } from './usage/machine'
 
 export interface Engine {
   readonly name: string
@@ -74,7 +66,11 @@ export function createEngineState(name: string, machine: Machine, random: Random
     add(known) {
       station += 1
       const container = createContainer(known, { id: random.id(), station, pid: engine.nextPid(), now: now() })
-      for (const old of containers.values()) if (old.name === container.name) containers.delete(old.id)
+      for (const old of containers.values())
+        if (old.name === container.name) {
+          keepSpent(engine, old)
+          containers.delete(old.id)
+        }
       containers.set(container.id, container)
       addNetwork(networks, container)
       stored.keepFor(container)

@@ -3,7 +3,7 @@
  * machine and its SSH server are in ssh-host.ts. Called by the fleet (to set) and http-server.ts (to suffer).
  */
 import type { ServerResponse } from 'node:http'
-import type { AnswerFault } from './protocol'
+import type { AnswerFault, ReaderFault } from './protocol'
 
 const OVERSIZED_BYTES = 20 * 1024 * 1024
 /** Between two pieces of an answer that never ends. */
@@ -11,6 +11,7 @@ const ENDLESS_INTERVAL_MS = 50
 
 export interface Faults {
   answers: AnswerFault[]
+  reader: ReaderFault | 'well'
   /** Resolves at once, or when the engine answers again. */
   awake(): Promise<void>
   sleep(): void
@@ -21,6 +22,7 @@ export function createFaults(): Faults {
   let asleep: { promise: Promise<void>; resolve: () => void } | undefined
   return {
     answers: [],
+    reader: 'well',
     awake: () => asleep?.promise ?? Promise.resolve(),
     sleep() {
       let resolve = () => {}

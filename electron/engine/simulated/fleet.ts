@@ -10,6 +10,7 @@ import { populate } from './population'
 import type { FleetOptions, FleetReady, HostFacts, Order, TrueContainer, Truth } from './protocol'
 import { createRandom } from './random'
 import { createSshHost, type SshHost } from './ssh-host'
+import { keepSpent } from './usage/machine'
 
 const USER = 'deploy'
 
@@ -58,6 +59,12 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
           member.awake = order.how !== 'dockerd-down' && order.how !== 'engine-hang'
           return null
         }
+        case 'reader': {
+          const { ssh, faults } = find(order.host)
+          if (order.how === 'dies') ssh.killReaders()
+          else faults.reader = order.how === 'restore' ? 'well' : order.how
+          return null
+        }
         case 'inject': {
           const { engine, faults } = find(order.host)
           for (const each of order.containers ?? []) engine.add(each)
@@ -66,7 +73,11 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
         }
         case 'remove': {
           const { engine } = find(order.host)
-          for (const name of order.names) engine.containers.delete(engine.find(name).id)
+          for (const name of order.names) {
+            const container = engine.find(name)
+            keepSpent(engine, container)
+            engine.containers.delete(container.id)
+          }
           return null
         }
         case 'truth':
@@ -103,10 +114,15 @@ async function openMember(engine: Engine, clientKey: Buffer): Promise<Member> {
   return { engine, faults, ssh, facts, awake: true }
 }
 
-/** One is off the net; the other was installed anew since its key was accepted. */
+/** A known one lets nobody run a reader. */
+const WITHOUT_READER = 'edge-02'
+
+/** Of the two more one is off the net; the other was installed anew since its key was accepted. */
 function makeTroubles(members: readonly Member[]): void {
   const [offline, reinstalled] = members.slice(-2)
   offline?.ssh.break('refuse')
+  const strict = members.find(({ engine }) => engine.name === WITHOUT_READER)
+  if (strict) strict.faults.reader = 'refused'
   if (reinstalled) reinstalled.facts = { ...reinstalled.facts, fingerprint: makeKey('before').fingerprint }
 }
 

@@ -14,6 +14,9 @@ export type Mount =
   | { kind: 'volume'; name: string; destination: string; readOnly: boolean }
   | { kind: 'bind'; source: string; destination: string; readOnly: boolean }
 
+/** steady: hardly moves · day: busy in the afternoon, calm at night · bursts: little, and now and then a lot */
+export type Rhythm = 'steady' | 'day' | 'bursts'
+
 /** How its process behaves: ends on SIGTERM after `stopMs`, or ignores it until SIGKILL. */
 export interface Behaviour {
   kind: 'service' | 'crash-loop' | 'job'
@@ -22,6 +25,13 @@ export interface Behaviour {
   /** Mean share of one CPU, 0.02 = 2 %. */
   cpuShare: number
   memoryBytes: number
+  /** How its load goes up and down; steady unless told otherwise. */
+  rhythm?: Rhythm
+  /** Uses nearly all that its limit allows. */
+  isHog?: boolean
+  /** Means; of the network what it receives. Left out: little or much by its id, and no block I/O. */
+  networkBytesPerS?: number
+  diskBytesPerS?: number
   log: 'http' | 'database' | 'json' | 'colour' | 'trace' | 'plain'
   /** 3,000,000 are 50,000 a second. */
   linesPerMinute: number
@@ -68,6 +78,9 @@ export interface ContainerState {
   createdAt: number
   startedAt: number
   finishedAt: number
+  /** While it is paused; and how long this run was paused before. */
+  pausedAt: number
+  pausedMs: number
   /** Runs before the last one, the oldest first: their lines are still in the log. */
   earlierRuns: { startedAt: number; finishedAt: number }[]
   restartCount: number
@@ -85,6 +98,21 @@ export interface Container extends ContainerSpec, ContainerState {
   run: number
   /** Stopped by an operator: neither its restart policy nor the fleet's own life wakes it. */
   stoppedByHand: boolean
+}
+
+/** What the machine is like: shown by /info, stats and top. */
+export interface Machine {
+  cpus: number
+  memoryBytes: number
+  bootedAt: number
+  kernel: string
+  operatingSystem: string
+  /** 1: cgroupfs driver, each controller a tree of its own · 2: systemd driver, one tree. */
+  cgroupVersion: 1 | 2
+  /** On average waiting for something, beside what its containers do. */
+  waitingTasks: number
+  /** The file system with the engine's data, `since` an instant. */
+  disk: { sizeBytes: number; usedBytes: number; growsBytesPerS: number; since: number }
 }
 
 const CALM: Behaviour = {
@@ -139,6 +167,8 @@ export function createContainer(
     oomKilled: false,
     startedAt: everStarted ? createdAt + 400 : 0,
     finishedAt: everStarted && !up ? now - 60_000 : 0,
+    pausedAt: status === 'paused' ? now : 0,
+    pausedMs: 0,
     earlierRuns: [],
     restartCount: 0,
     healthStatus: 'healthy',

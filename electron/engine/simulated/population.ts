@@ -2,11 +2,12 @@
  * Peoples the simulated hosts from a seed: names, machines and containers, with ages, restarts and ends such as a fleet
  * that has been in use for months has. Called once by fleet.ts; what happens later is life.ts.
  */
-import { createEngineState, type Engine, type Machine } from './engine-state'
+import { characterOf, settle } from './characters'
+import { createEngineState, type Engine } from './engine-state'
 import { LONE } from './household-stacks'
 import { leaveBehind } from './left-behind'
-import type { ContainerSpec, ContainerState, Mount, Port } from './model'
-import { createRandom, type Random } from './random'
+import type { ContainerSpec, ContainerState, Machine, Mount, Port } from './model'
+import { createRandom, derivedId, numberOf, type Random } from './random'
 import type { Service } from './service'
 import { FIRST_PROJECT, HOST_NAMES, STACKS } from './stacks'
 
@@ -25,8 +26,10 @@ export function populate(
   return Array.from({ length: options.hosts }, (_, at) => {
     const name = hostName(at)
     const random = createRandom(options.seed * 7919 + at * 104_729)
-    const engine = createEngineState(name, machineOf(random, now), random)
+    const machine = machineOf(random, { name, at, now })
+    const engine = createEngineState(name, machine, random)
     for (const container of containersFor(name, options.containersPerHost, random, now)) engine.add(container)
+    settle(engine)
     leaveBehind(engine, now)
     return engine
   })
@@ -43,13 +46,25 @@ export function hostName(at: number): string {
   return role === 'edge' ? `edge-${String(number).padStart(2, '0')}` : `${role}-${number}`
 }
 
-function machineOf(random: Random, now: number): Machine {
+/** What is not drawn is derived from the name, so that it takes nothing from the chance the containers are made with. */
+function machineOf(random: Random, { name, at, now }: { name: string; at: number; now: number }): Machine {
+  const chance = (what: string, below: number) => numberOf(derivedId(name, what)) % below
+  const sizeBytes = (40 + chance('disk', 400)) * GIBIBYTE
   return {
     cpus: random.pick([2, 4, 4, 8, 16]),
     memoryBytes: random.pick([4, 8, 16, 32, 64]) * GIBIBYTE,
     bootedAt: now - random.between(12, 220) * DAY_MS,
     kernel: '6.1.0-26-amd64',
     operatingSystem: 'Debian GNU/Linux 12 (bookworm)',
+    cgroupVersion: at % 4 === 3 ? 2 : 1,
+    waitingTasks: 0,
+    disk: {
+      sizeBytes,
+      usedBytes: Math.floor((sizeBytes * (20 + chance('used', 50))) / 100),
+      growsBytesPerS: 1000 + chance('grows', 9000),
+      since: now,
+    },
+    ...characterOf(name, now),
   }
 }
 
@@ -107,6 +122,10 @@ function base(service: Service, project: string, round: number, upAt: number, ra
     health: health === undefined ? null : { test: ['CMD-SHELL', health], intervalMs: 30_000 },
     behaviour: {
       kind,
+      rhythm: service.rhythm ?? (BUSY_LOGS.has(log) ? 'day' : 'steady'),
+      ...(service.mounts?.some((each) => !each.startsWith('/'))
+        ? { diskBytesPerS: writesOf(`${project} ${service.service}`, log) }
+        : {}),
       stopMs: random.between(60, 900),
       ignoresTerm: random.next() < 0.03,
       cpuShare: (cpuPercent / 100) * (0.5 + random.next()),
@@ -117,6 +136,12 @@ function base(service: Service, project: string, round: number, upAt: number, ra
     createdAt: upAt,
     ...(service.ended ? { status: 'exited', finishedAt: upAt + DAY_MS } : fate(kind, upAt, random, now)),
   }
+}
+
+/** Bytes a second, by what it is: databases do much, what only keeps its state little. */
+function writesOf(what: string, log: Service['log']): number {
+  const number = numberOf(derivedId('disk', what)) % 1000
+  return log === 'database' ? 60_000 + number * 300 : 200 + number * 12
 }
 
 /** What has become of it by now. */
@@ -134,7 +159,7 @@ function fate(kind: NonNullable<Service['kind']>, upAt: number, random: Random, 
   if (kind === 'crash-loop')
     return { status: 'running', startedAt: now - 4_000, restartCount: random.between(40, 2000) }
   const chance = random.next()
-  if (chance < 0.02) return { status: 'paused' }
+  if (chance < 0.02) return { status: 'paused', pausedAt: now - HOUR_MS }
   if (chance < 0.05)
     return { status: 'exited', exitCode: random.pick([0, 137, 143]), finishedAt: now - random.between(1, 60) * HOUR_MS }
   const restarted = random.next() < 0.3

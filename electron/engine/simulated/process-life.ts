@@ -5,6 +5,7 @@
 import type { Engine } from './engine-state'
 import { appendNetwork, appendOf, appendVolumes } from './event-log'
 import { type Container, isUp } from './model'
+import { keepSpent } from './usage/machine'
 
 const FIRST_BACKOFF_MS = 100
 const LONGEST_BACKOFF_MS = 60_000
@@ -30,6 +31,8 @@ export async function start(engine: Engine, container: Container): Promise<void>
   }
   container.status = 'running'
   container.startedAt = engine.now()
+  container.pausedAt = 0
+  container.pausedMs = 0
   container.exitCode = 0
   container.error = ''
   container.oomKilled = false
@@ -41,6 +44,7 @@ export async function start(engine: Engine, container: Container): Promise<void>
 export function exit(engine: Engine, container: Container, exitCode: number, oomKilled = false): void {
   const now = engine.now()
   const ranMs = now - container.startedAt
+  keepSpent(engine, container)
   container.status = 'exited'
   container.exitCode = exitCode
   container.oomKilled = oomKilled

@@ -13,7 +13,10 @@ export interface FleetOptions {
   eventsPerSecond: number
   /** The same seed gives the same hosts, containers and order of happenings; times and keys are always new. */
   seed: number
-  /** Two hosts more, the last: one refuses every connection, one answers with another key than is known of it. */
+  /**
+   * Two hosts more, the last: one refuses every connection, one answers with another key than is known of it. And
+   * edge-02 refuses the reader for metrics.
+   */
   hasTroubles?: boolean
 }
 
@@ -58,11 +61,22 @@ export interface AnswerFault {
   times?: number
 }
 
+/** What is wrong with the reader for metrics on a host, until `restore` or another is told. */
+export type ReaderFault =
+  /** Any that is started is told off and ends, as by ForceCommand. Those that run go on. */
+  | 'refused'
+  /** It takes what it is asked and never answers. */
+  | 'silent'
+  /** It tells 30 % more of each container's processor time and memory than the engine does. */
+  | 'skewed'
+
 /** A container to put on a host: anything left out gets a harmless default. An existing name is replaced. */
 export type InjectedContainer = Partial<ContainerSpec> & Partial<ContainerState>
 
 export type Order =
   | { kind: 'break'; host: string; how: Breakage }
+  /** `dies`: those that run are killed, once. */
+  | { kind: 'reader'; host: string; how: ReaderFault | 'dies' | 'restore' }
   | { kind: 'inject'; host: string; containers?: InjectedContainer[]; answers?: AnswerFault[] }
   | { kind: 'remove'; host: string; names: string[] }
   | { kind: 'truth' }

@@ -22,6 +22,8 @@ export interface Service {
   megabytes?: number
   cpuPercent?: number
   limitMegabytes?: number
+  /** Left out: what writes a line for each request has its days, the rest is steady. */
+  rhythm?: Behaviour['rhythm']
 }
 
 export interface Stack {

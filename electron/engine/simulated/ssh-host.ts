@@ -12,6 +12,7 @@ import { createHttpServer } from './http-server'
 import { serveShell } from './machine-shell'
 import type { Breakage } from './protocol'
 import { createPageServer, listenerAt } from './published'
+import { isReader, type Reader, serveReader } from './reader'
 import { runShellCommand } from './shell-commands'
 
 const SOCKET_PATHS = ['/var/run/docker.sock', '/run/docker.sock']
@@ -32,6 +33,8 @@ export interface SshHost {
   /** Connections open now. */
   readonly connections: number
   break(how: Breakage): void
+  /** Those that run now. */
+  killReaders(): void
   dispose(): Promise<void>
 }
 
@@ -44,6 +47,7 @@ interface Machine {
   clientKey: Buffer
   sockets: Set<Socket>
   channels: Set<ServerChannel>
+  readers: Set<Reader>
   how: Exclude<Breakage, 'drop-connections'>
   /** Connections made while the machine was silent. */
   waiting: Set<Socket>
@@ -59,6 +63,7 @@ export async function createSshHost(
     servePage: createPageServer(options.engine.name),
     sockets: new Set(),
     channels: new Set(),
+    readers: new Set(),
     waiting: new Set(),
     how: 'restore',
   }
@@ -86,6 +91,9 @@ export async function createSshHost(
       return machine.sockets.size
     },
     break: (how) => breakMachine(machine, how, accept),
+    killReaders() {
+      for (const reader of machine.readers) reader.kill()
+    },
     async dispose() {
       machine.faults.wake()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -111,9 +119,12 @@ function breakMachine(machine: Machine, how: Breakage, accept: (socket: Socket) 
     machine.how = 'restore'
   }
   heal()
-  if (how === 'restore') faults.answers.length = 0
-  else if (how === 'drop-connections') for (const socket of sockets) socket.resetAndDestroy()
-  else machine.how = how
+  if (how === 'restore') {
+    faults.answers.length = 0
+    faults.reader = 'well'
+  }
+  if (how === 'drop-connections') for (const socket of sockets) socket.resetAndDestroy()
+  else if (how !== 'restore') machine.how = how
   if (how === 'refuse') for (const socket of sockets) socket.resetAndDestroy()
   if (how === 'dockerd-down') for (const channel of [...channels]) channel.destroy()
   if (how === 'engine-hang') {
@@ -202,6 +213,12 @@ function serveSession(machine: Machine, session: Session): void {
       channel.stderr.write(ENGINE_GONE)
       channel.exit(1)
       channel.end()
+      return
+    }
+    if (isReader(command)) {
+      const reader = serveReader(machine.engine, machine.faults, channel)
+      machine.readers.add(reader)
+      channel.once('close', () => machine.readers.delete(reader))
       return
     }
     const { exitCode, stdout, stderr } = runShellCommand(machine.engine, machine.user, command)

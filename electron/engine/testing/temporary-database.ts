@@ -11,6 +11,7 @@ import { type OpenedDatabase, openDatabase } from '../adapters/sqlite'
 import { databaseError } from '../adapters/sqlite/failures'
 import { type Started, startDatabase } from '../adapters/sqlite/start'
 import { createStores, findFault, migrations, type Stores } from '../database'
+import { createMetricsStore, metricsMigrations } from '../metrics/store'
 import type { Clock, Remote } from '../ports'
 import { bundleEntry } from './bundle'
 import { createFakeClock } from './fake-clock'
@@ -65,6 +66,24 @@ export function openTestStores(options: { folder?: TemporaryFolder; now?: number
   }
 }
 
+/** The history of metrics, in the test's own thread as well. */
+export function openTestMetrics(options: { folder?: TemporaryFolder; now?: number } = {}) {
+  const folder = options.folder ?? createTemporaryFolder()
+  const file = join(folder.path, 'metrics.db')
+  const started = startDatabase({ file, migrations: metricsMigrations, now: options.now ?? Date.UTC(2026, 0, 5, 12) })
+  const store = createMetricsStore(started.connection.sql)
+  return {
+    store,
+    remote: remoteOf(store),
+    started,
+    folder,
+    close: () => {
+      started.close()
+      if (!options.folder) folder.remove()
+    },
+  }
+}
+
 /** The same functions giving promises, errors as they look after crossing a thread. */
 export function remoteOf<S extends object>(store: S): Remote<S> {
   const asked =
@@ -87,6 +106,14 @@ let bundled: Promise<string> | undefined
 export function databaseBundle(): Promise<string> {
   bundled ??= bundleEntry('database.ts')
   return bundled
+}
+
+let metricsBundled: Promise<string> | undefined
+
+/** The same of metrics-database.ts. */
+export function metricsBundle(): Promise<string> {
+  metricsBundled ??= bundleEntry('metrics-database.ts')
+  return metricsBundled
 }
 
 /** Opens the whole thing: worker, file, stores. The caller closes it and removes the folder. */

@@ -12,7 +12,7 @@ import { createClock } from '../adapters/clock'
 import { createLog } from '../adapters/log'
 import { createEngine, type Engine } from '../engine'
 import { bundleEntry } from './bundle'
-import { createTemporaryFolder, databaseBundle } from './temporary-database'
+import { createTemporaryFolder, databaseBundle, metricsBundle } from './temporary-database'
 
 export interface TestEngine {
   client: Client<Contract>
@@ -23,16 +23,23 @@ export interface TestEngine {
   chosenFiles: Map<string, string>
   userData: string
   log: string[]
+  /** Ends the thread that keeps the history, as it stands. */
+  killHistory: () => Promise<void>
   /** Ends the engine and keeps its folder, as a crash or a quit would; `start` again with the same folder. */
   stop: () => Promise<void>
   dispose: () => Promise<void>
 }
 
 export async function startTestEngine(folder = createTemporaryFolder()): Promise<TestEngine> {
-  const [bundle, workerBundle] = await Promise.all([databaseBundle(), bundleEntry('workers/worker.ts')])
+  const [bundle, historyBundle, workerBundle] = await Promise.all([
+    databaseBundle(),
+    metricsBundle(),
+    bundleEntry('workers/worker.ts'),
+  ])
   const secrets = new Map<string, string>()
   const chosenFiles = new Map<string, string>()
   const lines: string[] = []
+  let metricsWorker: Worker | undefined
   const clock = createClock()
   const log = createLog((line) => lines.push(line), clock.now)
   const shell = new MessageChannel()
@@ -45,6 +52,10 @@ export async function startTestEngine(folder = createTemporaryFolder()): Promise
     log,
     demo: null,
     spawnDatabase: () => new Worker(bundle),
+    spawnMetricsDatabase: () => {
+      metricsWorker = new Worker(historyBundle)
+      return metricsWorker
+    },
     spawnWorker: (options) => new Worker(workerBundle, options),
   })
   const face = new MessageChannel()
@@ -66,6 +77,7 @@ export async function startTestEngine(folder = createTemporaryFolder()): Promise
     chosenFiles,
     userData: join(folder.path),
     log: lines,
+    killHistory: async () => void (await metricsWorker?.terminate()),
     stop,
     dispose,
   }

@@ -10,9 +10,10 @@ import { VaultDialogs } from '../../features/settings'
 import { TerminalDialogs } from '../../features/terminals'
 import { VolumeDialogs } from '../../features/volumes'
 import { Toaster } from '../../ui/toast'
-import { ContainerTabs } from '../hooks'
+import { ContainerTabs, HostTabs } from '../hooks'
 import { Banner } from './banner'
 import { CONTAINER_TABS } from './container-tabs'
+import { HOST_TABS } from './host-tabs'
 import { pageOfLink } from './links'
 import { PAGES } from './pages'
 import { Palette } from './palette'
@@ -32,20 +33,22 @@ export function Frame() {
         <Rail />
         <main className="flex min-w-0 flex-1 flex-col bg-bg">
           <ContainerTabs tabs={CONTAINER_TABS}>
-            <Switch>
-              {PAGES.map(({ path, name, Component }) => (
-                <Route key={path} path={path}>
-                  <Titled name={name} />
-                  <Component />
+            <HostTabs tabs={HOST_TABS}>
+              <Switch>
+                {PAGES.map(({ path, name, Component }) => (
+                  <Route key={path} path={path}>
+                    <Titled name={name} />
+                    <Component />
+                  </Route>
+                ))}
+                <Route path="/:page/:host/:id?">
+                  {({ page, host, id }) => <Redirect to={pageOfLink(page, host, id)} replace />}
                 </Route>
-              ))}
-              <Route path="/:page/:host/:id?">
-                {({ page, host, id }) => <Redirect to={pageOfLink(page, host, id)} replace />}
-              </Route>
-              <Route>
-                <Redirect to="/fleet" replace />
-              </Route>
-            </Switch>
+                <Route>
+                  <Redirect to="/fleet" replace />
+                </Route>
+              </Switch>
+            </HostTabs>
           </ContainerTabs>
         </main>
       </div>

@@ -3,6 +3,7 @@ import {
   Activity,
   Box,
   Cable,
+  ChartNoAxesColumnDecreasing,
   HardDrive,
   Layers,
   type LucideIcon,
@@ -21,6 +22,7 @@ import { ForwardsPage } from '../../features/forwards'
 import { FleetPage } from '../../features/hosts'
 import { ImagesPage } from '../../features/images'
 import { LogsPage } from '../../features/logs'
+import { TopPage } from '../../features/metrics'
 import { NetworksPage } from '../../features/networks'
 import { SettingsPage } from '../../features/settings'
 import { TerminalsPage } from '../../features/terminals'
@@ -39,6 +41,7 @@ interface Page {
 export const PAGES: readonly Page[] = [
   { path: '/fleet', name: 'Fleet', icon: Server, shortcut: 'g f', scoped: true, Component: FleetPage },
   { path: '/containers', name: 'Containers', icon: Box, shortcut: 'g c', scoped: true, Component: ContainersPage },
+  { path: '/top', name: 'Top', icon: ChartNoAxesColumnDecreasing, shortcut: 'g m', scoped: true, Component: TopPage },
   { path: '/logs', name: 'Logs', icon: ScrollText, shortcut: 'g l', scoped: true, Component: LogsPage },
   {
     path: '/terminals',

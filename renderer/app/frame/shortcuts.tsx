@@ -1,6 +1,7 @@
 /** The keys of the whole page, and the sheet that shows them (`?`). */
 import { useMemo } from 'react'
 import { logKeys } from '../../features/logs'
+import { CHART_KEYS } from '../../features/metrics'
 import { TERMINAL_KEYS } from '../../features/terminals'
 import { Kbd } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
@@ -49,6 +50,7 @@ const SHEET: [string, [string, string][]][] = [
     ],
   ],
   ['In logs', logKeys(MOD)],
+  ['In charts', CHART_KEYS],
   ['In terminals', TERMINAL_KEYS],
 ]
 

@@ -3,10 +3,12 @@ import { Bookmark, ChevronRight, Keyboard, Zap } from 'lucide-react'
 import { useMemo } from 'react'
 import type { SavedView } from '../../../shared/contract/shell'
 import { containerCommands } from '../../features/containers'
+import { diagnosisCommands } from '../../features/diagnosis'
 import { forwardCommands } from '../../features/forwards'
 import { hostCommands } from '../../features/hosts'
 import { imageCommands } from '../../features/images'
 import { logCommands } from '../../features/logs'
+import { metricCommands } from '../../features/metrics'
 import { networkCommands } from '../../features/networks'
 import { settingsCommands } from '../../features/settings'
 import { terminalCommands } from '../../features/terminals'
@@ -49,12 +51,15 @@ export function useCommands(): Command[] {
     const ofContainers = containerCommands({ containers, selected, hostNameOf, isReasonRequired })
     const ofForwards = forwardCommands(forwards, selected)
     const ofLogs = logCommands(containers, selected)
+    const ofMetrics = metricCommands(selected, hosts.list)
     const ofTerminals = terminalCommands({ terminals, selected, hosts: hosts.list })
     const all = [
       ...resources.filter((command) => command.group !== 'Commands'),
       ...ofContainers.filter((command) => command.group !== 'Containers'),
       ...ofForwards.filter((command) => command.group !== 'Commands'),
       ...ofLogs.filter((command) => command.group !== 'Commands'),
+      ...ofMetrics.filter((command) => command.group !== 'Commands'),
+      ...diagnosisCommands(selected),
       ...ofTerminals.filter((command) => command.group !== 'Commands'),
       ...views.map(viewCommand),
       ...pageCommands(),
@@ -62,6 +67,7 @@ export function useCommands(): Command[] {
         ...resources.filter((command) => command.group === 'Commands'),
         ...ofForwards.filter((command) => command.group === 'Commands'),
         ...ofLogs.filter((command) => command.group === 'Commands'),
+        ...ofMetrics.filter((command) => command.group === 'Commands'),
         ...ofTerminals.filter((command) => command.group === 'Commands'),
         ...hostCommands(hosts.list),
         ...settingsCommands(look, vault),

@@ -19,6 +19,9 @@ export const useContainerCount = () => useStore(replicas.containers.store, (repl
 export const useContainersPhase = () => useStore(replicas.containers.store, (replica) => replica.phase)
 export const useContainer = (key: string | undefined): Container | undefined =>
   useStore(replicas.containers.store, (replica) => (key ? replica.data.byKey.get(key) : undefined))
+/** At this moment, for what looks now and then at things that change many times a second. */
+export const containersNow = () => replicas.containers.store.getState().data
+export const hostsNow = () => replicas.hosts.store.getState().data
 export const useTasks = () => useStore(replicas.tasks.store, (replica) => replica.data)
 export const useTask = (id: string | undefined) =>
   useStore(replicas.tasks.store, (replica) => (id ? replica.data.byKey.get(id) : undefined))
@@ -34,7 +37,15 @@ export const useVault = () => useStore(replicas.vault.store, (replica) => replic
 export const useEngineProcess = () => useStore(replicas.engineProcess.store, (replica) => replica.data)
 export const useShellSettings = () => useStore(replicas.shellSettings.store, (replica) => replica.data)
 
-const ASK: SettingsValues = { askReason: 'optional', stopGraceS: 10, protectedPatterns: [] }
+const ASK: SettingsValues = {
+  askReason: 'optional',
+  stopGraceS: 10,
+  protectedPatterns: [],
+  metricsCapMiB: 1024,
+  prometheus: false,
+  prometheusPort: 9427,
+  prometheusTokenId: '',
+}
 /** The engine's settings; its own defaults until it has said. */
 export const useSettings = (): SettingsValues => useStore(replicas.settings.store, (replica) => replica.data) ?? ASK
 
@@ -54,7 +65,7 @@ export function useAppInfo() {
 }
 
 /** Rows and phase of what is followed only while it is shown. */
-function useOnDemand<N extends OnDemand>(name: N) {
+function useOnDemand<N extends Exclude<OnDemand, 'usage'>>(name: N) {
   useEffect(() => followWhileShown(name), [name])
   const data = useStore(onDemand[name].store, (replica) => replica.data) as ReturnType<
     (typeof onDemand)[N]['store']['getState']
@@ -69,7 +80,7 @@ export const useEvents = () => useOnDemand('events')
 export type { EventItem } from '../replica/event-log'
 
 /** How many there are, where that is known just now. */
-export function useKnownCount(name: OnDemand): number | undefined {
+export function useKnownCount(name: 'images' | 'volumes' | 'networks'): number | undefined {
   return useStore(onDemand[name].store, (replica) => (replica.phase === 'live' ? replica.data.list.length : undefined))
 }
 /** One row of those; undefined when it is gone. */

@@ -24,6 +24,8 @@ interface Props {
   chips: readonly Chip[]
   fields: readonly string[]
   unknown: readonly string[]
+  /** What of it cannot be read and is left out, each as a sentence. */
+  wrong?: readonly string[]
   /** What one can type, and what it means. */
   examples: readonly (readonly [string, string])[]
   box: RefObject<HTMLInputElement | null>
@@ -32,7 +34,7 @@ interface Props {
 }
 
 export function FilterBox(props: Props) {
-  const { value, onChange, box, chips, fields, unknown } = props
+  const { value, onChange, box, chips, fields, unknown, wrong = [] } = props
   const [isHelping, setHelping] = useState(false)
   return (
     <div className="@container grid gap-1.5 px-4 pb-2.5">
@@ -78,7 +80,11 @@ export function FilterBox(props: Props) {
         <ViewsMenu />
       </div>
       {isHelping ? <Help examples={props.examples} fields={fields} /> : null}
-      {unknown.length > 0 ? (
+      {wrong.length > 0 ? (
+        <p role="status" className="text-small text-warn">
+          {wrong[0]}
+        </p>
+      ) : unknown.length > 0 ? (
         <p role="status" className="text-small text-warn">
           “{unknown[0]}:” is no field; it is searched as text. Fields: {fields.join(', ')}.
         </p>

@@ -1,8 +1,10 @@
 /**
- * The filter language of a page: `host:web* is:unused -label:tier=web nginx`. Terms are joined by and, values of one
- * term by or, `-` turns a term round, `*` stands for anything, quotes keep spaces. A page says which fields there are
- * and what a row offers to each. Pure; what was typed is kept in the URL.
+ * The filter language of a page: `host:web* is:unused -label:tier=web cpu>50 nginx`. Terms are joined by and, values of
+ * one term by or, `-` turns a term round, `*` stands for anything, quotes keep spaces. A page says which fields there are
+ * and what a row offers to each; numbers are in filter-numbers.ts. Pure; what was typed is kept in the URL.
  */
+import { type Comparison, colonInstead, type NumberField, readComparison } from './filter-numbers'
+
 interface Term {
   /** A field's name, or `text` for a bare word. */
   field: string
@@ -10,10 +12,15 @@ interface Term {
   negated: boolean
 }
 
-export interface Parsed {
+/** `R`: the rows its comparisons read. */
+export interface Parsed<R = never> {
   terms: readonly Term[]
+  /** Of numbers. They move by themselves, so that an answer does not hold for as long as the row does. */
+  comparisons: readonly Comparison<R>[]
   /** Words before a colon that are no field, so that the page can say so. */
   unknown: readonly string[]
+  /** What is left out because it cannot be read, each as a sentence. */
+  wrong: readonly string[]
 }
 
 export interface Field<R> {
@@ -25,18 +32,20 @@ export interface Field<R> {
 
 export interface Filter<R> {
   fields: readonly string[]
-  parse: (source: string) => Parsed
-  matches: (parsed: Parsed, row: R) => boolean
+  parse: (source: string) => Parsed<R>
+  matches: (parsed: Parsed<R>, row: R) => boolean
   /** Makes ready what a bare word will look into, so that the first key typed finds it made. */
   prepare: (row: R) => void
 }
 
-/** `text`: the names of the fields a bare word looks into. */
+/** `text`: the names of the fields a bare word looks into. `numbers`: the fields that are compared. */
 export function createFilter<R extends object>(
   fields: Readonly<Record<string, Field<R>>>,
   text: readonly string[],
+  numbers: Readonly<Record<string, NumberField<R>>> = {},
 ): Filter<R> {
   const known = new Map(Object.entries(fields))
+  const compared = new Map(Object.entries(numbers))
   const anywhere: Field<R> = { read: (row) => text.flatMap((name) => known.get(name)?.read(row) ?? []) }
   /** In one text, with what no one types between: one search instead of five. */
   const together: Field<R> = { read: (row) => [anywhere.read(row).join('\n')] }
@@ -62,19 +71,31 @@ export function createFilter<R extends object>(
   }
 
   return {
-    fields: [...known.keys()],
-    parse: (source) => parse(source, known),
+    fields: [...new Set([...known.keys(), ...compared.keys()])],
+    parse: (source) => parse(source, known, compared),
     prepare: (row) => void lowered(row, 'text', together),
-    matches: ({ terms }, row) => terms.every((term) => matchesTerm(term, row) !== term.negated),
+    matches: ({ terms, comparisons }, row) =>
+      terms.every((term) => matchesTerm(term, row) !== term.negated) &&
+      comparisons.every(({ holds, negated }) => holds(row) !== negated),
   }
 }
 
 const TOKEN = /(?:[^\s"]|"[^"]*"?)+/g
 
-function parse(source: string, known: ReadonlyMap<string, unknown>): Parsed {
+function parse<R>(
+  source: string,
+  known: ReadonlyMap<string, unknown>,
+  compared: ReadonlyMap<string, NumberField<R>>,
+): Parsed<R> {
   const terms: Term[] = []
+  const comparisons: Comparison<R>[] = []
   const unknown: string[] = []
+  const wrong: string[] = []
   for (const [token] of source.matchAll(TOKEN)) {
+    const comparison = readComparison(token, compared)
+    if (comparison && 'wrong' in comparison) wrong.push(comparison.wrong)
+    else if (comparison) comparisons.push(comparison)
+    if (comparison) continue
     const [, minus, field, rest = ''] = /^(-?)(?:([a-z]+):)?(.*)$/s.exec(token) ?? []
     const negated = minus === '-'
     const bare = rest.replaceAll('"', '')
@@ -83,11 +104,16 @@ function parse(source: string, known: ReadonlyMap<string, unknown>): Parsed {
       if (values.length > 0) terms.push({ field, values, negated })
       continue
     }
+    const number = field && compared.get(field)
+    if (number) {
+      wrong.push(colonInstead(number))
+      continue
+    }
     if (field) unknown.push(field)
     const text = field ? `${field}:${bare}` : bare
     if (text) terms.push({ field: 'text', values: [text.toLowerCase()], negated })
   }
-  return { terms, unknown }
+  return { terms, comparisons, unknown, wrong }
 }
 
 /** Joined by commas, but for those within quotes. */
@@ -118,8 +144,8 @@ export function toggleTerm(source: string, term: string, isOnly = false): string
   const tokens = source.match(TOKEN) ?? []
   const without = tokens.filter((token) => token !== term)
   if (without.length < tokens.length) return without.join(' ')
-  const field = term.slice(0, term.indexOf(':') + 1)
-  return [...(isOnly ? tokens.filter((token) => !token.startsWith(field)) : tokens), term].join(' ')
+  const field = /^[a-z]+:/.exec(term)?.[0]
+  return [...(isOnly && field ? tokens.filter((token) => !token.startsWith(field)) : tokens), term].join(' ')
 }
 
 export const hasTerm = (source: string, term: string): boolean => [...(source.match(TOKEN) ?? [])].includes(term)

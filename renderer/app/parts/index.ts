@@ -1,6 +1,7 @@
 /** What list pages share: rows, filter, the page itself, inspector parts, remove and prune. For features only. */
 
-export { CONTAINER_EXAMPLES, containerFilter } from './container-filter'
+export { CONTAINER_EXAMPLES, CONTAINER_FIELDS, CONTAINER_TEXT, containerFilter } from './container-filter'
+export { NoHosts, Nothing } from './empty-list'
 export { eventColumns, Happened, useSubjectLink } from './events/columns'
 export { PauseButton } from './events/pause'
 export { type EventRow, type ShownEvent, useEventRows } from './events/rows'
@@ -15,5 +16,7 @@ export { RemoveDialog } from './remove-dialog'
 export { RemoveItemsDialog } from './remove-items-dialog'
 export { type ListRow, useFiltered, useListRows, useUsers } from './rows'
 export { TaskProgress } from './task-progress'
+export { BlockCell, CpuCell, MemoryCell, NetworkCell, PidsCell } from './usage/cells'
+export * from './usage/words'
 export { isRunning, UsedBySection, UsedCount } from './used-by'
 export { ViewsMenu } from './views-menu'

@@ -82,7 +82,7 @@ function List<T extends Keyed>(props: ListProps<T>) {
   const source = query.get('q') ?? ''
   const scope = useScope()
   const { filter, rows, changedAt, what, nameOf } = props
-  const { shown, unknown } = useFiltered(rows, filter, source)
+  const { shown, parsed } = useFiltered(rows, filter, source)
   const chips = useChips(props)
   const selection = useSelection(shown, idOf)
   const { look, changeLook, sort, sortBy } = useArrangement(props.noun[1], props.sort)
@@ -107,7 +107,8 @@ function List<T extends Keyed>(props: ListProps<T>) {
         placeholder={props.placeholder}
         chips={chips}
         fields={filter.fields}
-        unknown={unknown}
+        unknown={parsed.unknown}
+        wrong={parsed.wrong}
         examples={props.examples}
         box={box}
       />

@@ -83,32 +83,45 @@ export function useUsers(key: string, usesOf: (container: Container) => readonly
   )
 }
 
-/** The rows the filter lets through. Each is asked once while it stays the same: of thousands a few change at a time. */
-export function useFiltered<R extends object>(rows: readonly R[], filter: Filter<R>, source: string) {
+/**
+ * The rows the filter lets through. Each is asked once while it stays the same: of thousands a few change at a time.
+ * `turn`: another number when the numbers that the filter compares may have moved.
+ */
+export function useFiltered<R extends object>(rows: readonly R[], filter: Filter<R>, source: string, turn = 0) {
   const parsed = useMemo(() => filter.parse(source), [filter, source])
   const last = useRef<Answers<R> | undefined>(undefined)
+  const turnOfFilter = parsed.comparisons.length > 0 ? turn : 0
   const shown = useMemo(() => {
-    if (parsed.terms.length === 0) return rows
-    last.current = answersFor(rows, filter, parsed, last.current?.parsed === parsed ? last.current : undefined)
+    if (parsed.terms.length + parsed.comparisons.length === 0) return rows
+    const before = last.current
+    const holds = before?.parsed === parsed && before.turn === turnOfFilter
+    last.current = answersFor(rows, filter, parsed, turnOfFilter, holds ? before : undefined)
     const { lets } = last.current
     return rows.filter((_, at) => lets[at] === 1)
-  }, [rows, filter, parsed])
+  }, [rows, filter, parsed, turnOfFilter])
   usePrepared(rows, filter)
-  return { shown, unknown: parsed.unknown }
+  return { shown, parsed }
 }
 
 interface Answers<R> {
-  parsed: Parsed
+  parsed: Parsed<R>
+  turn: number
   rows: readonly R[]
   /** 1 where the row is let through, at the row's place. */
   lets: Uint8Array
 }
 
-function answersFor<R>(rows: readonly R[], filter: Filter<R>, parsed: Parsed, before?: Answers<R>): Answers<R> {
+function answersFor<R>(
+  rows: readonly R[],
+  filter: Filter<R>,
+  parsed: Parsed<R>,
+  turn: number,
+  before?: Answers<R>,
+): Answers<R> {
   const lets = new Uint8Array(rows.length)
   for (const [at, row] of rows.entries())
     lets[at] = before?.rows[at] === row ? (before.lets[at] ?? 0) : Number(filter.matches(parsed, row))
-  return { parsed, rows, lets }
+  return { parsed, turn, rows, lets }
 }
 
 /** Goes over the rows while the page has nothing else to do, whenever there are more or fewer of them. */

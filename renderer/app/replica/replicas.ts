@@ -2,10 +2,13 @@
  * Everything the page follows of engine and shell, one replica each. Started once by app/main.tsx; read through
  * app/hooks by pages and features.
  */
+
+import { createStore } from 'zustand/vanilla'
 import type { Container } from '../../../shared/contract/containers'
 import type { Forward } from '../../../shared/contract/forwards'
 import type { Host } from '../../../shared/contract/hosts'
 import type { Image } from '../../../shared/contract/images'
+import type { ContainerUsage, HostUsage, Subject } from '../../../shared/contract/metrics'
 import type { Network } from '../../../shared/contract/networks'
 import type { SettingsValues } from '../../../shared/contract/settings'
 import type { EngineProcess, Looks, ShellSettings, VaultState } from '../../../shared/contract/shell'
@@ -15,7 +18,10 @@ import type { Volume } from '../../../shared/contract/volumes'
 import { engine, lines, shell, untilRetry } from '../connection/connection'
 import { applyPatches, type Collection, emptyCollection, type Patch } from './apply-patch'
 import { addEvents, type EventLog, type EventMessage, emptyEventLog } from './event-log'
+import { createFollowing } from './following'
+import type { Recent } from './recent'
 import { createReplica } from './replica'
+import { addUsage, createUsageBoard, type UsageBoard } from './usage'
 
 /** A hidden window gets no frames; there a quarter of a second stands in for one. */
 function onNextFrame(run: () => void): () => void {
@@ -102,6 +108,7 @@ export const replicas = {
 /** Follows everything until the signal fires. */
 export function followAll(signal: AbortSignal): void {
   for (const replica of Object.values(replicas)) void replica.follow(signal)
+  document.addEventListener('visibilitychange', () => following.setHidden(document.hidden), { signal })
 }
 
 /** Followed only while a page shows them, because the engine asks the hosts only while somebody does. */
@@ -126,6 +133,19 @@ export const onDemand = {
     untilRetry: untilRetry('engine'),
     onNextFrame: calmly(250),
   }),
+  usage: createReplica<Patch<ContainerUsage>, UsageBoard>({
+    initial: createUsageBoard(),
+    open: (signal) => engine().metrics.watchContainers(undefined, { signal }),
+    fold: addUsage,
+    line: () => lines.getState().engine,
+    untilRetry: untilRetry('engine'),
+    onNextFrame,
+  }),
+  hostUsage: collection<HostUsage>(
+    (signal) => engine().metrics.watchHosts(undefined, { signal }),
+    (usage) => usage.hostId,
+    calmly(500), // a hundred hosts that are measured each second, each at its own moment: two drawings and not sixty
+  ),
 }
 export type OnDemand = keyof typeof onDemand
 
@@ -149,3 +169,19 @@ export function followWhileShown(name: OnDemand): () => void {
     }, LINGER_MS)
   }
 }
+
+/** The last quarter of an hour of what is on the screen; `byKey` is written in place and wrapped anew at each change. */
+export const recents = createStore<{ byKey: ReadonlyMap<string, Recent> }>(() => ({ byKey: new Map() }))
+
+/** What is shown of containers and hosts that wants to be measured each second; see following.ts. */
+export const following = createFollowing({
+  open: (subjects, backMs, signal) =>
+    engine().metrics.follow({ subjects: subjects.map(subjectOf), series: ['cpu', 'memory'], backMs }, { signal }),
+  line: () => lines.getState().engine,
+  untilRetry: untilRetry('engine'),
+  onChange: (byKey) => recents.setState({ byKey }),
+})
+
+/** Keys of containers hold a slash, ids of hosts do not. */
+const subjectOf = (subject: string): Subject =>
+  subject.includes('/') ? { kind: 'container', key: subject } : { kind: 'host', hostId: subject }

@@ -12,7 +12,7 @@ export const columns: Column<Row>[] = [
   {
     id: 'name',
     title: 'Name',
-    minPx: 168,
+    minPx: 160,
     grow: 2,
     priority: 0,
     sortBy: ({ container, hostName }) => `${container.name} ${hostName}`,
@@ -39,7 +39,7 @@ export const columns: Column<Row>[] = [
   {
     id: 'host',
     title: 'Host',
-    minPx: 94,
+    minPx: 90,
     grow: 1,
     priority: 2,
     sortBy: ({ hostName }) => hostName,
@@ -48,7 +48,7 @@ export const columns: Column<Row>[] = [
   {
     id: 'project',
     title: 'Project',
-    minPx: 130,
+    minPx: 140,
     grow: 1,
     priority: 7,
     sortBy: ({ container }) => ownerText(container),

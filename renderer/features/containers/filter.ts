@@ -1,10 +1,40 @@
 /** The filter of the containers: its language, its chips, and the examples that teach it. */
-import { type Chip, CONTAINER_EXAMPLES, containerFilter, type Filter } from '../../app/parts'
+import { ownLimit, usageOf } from '../../app/hooks'
+import {
+  type Chip,
+  CONTAINER_EXAMPLES,
+  CONTAINER_FIELDS,
+  CONTAINER_TEXT,
+  createFilter,
+  type Filter,
+  usageSum,
+} from '../../app/parts'
 import type { Row } from './rows'
 
-/** The language itself is shared with the logs, which are merged by the same words. */
-export const filter: Filter<Row> = containerFilter
-export const EXAMPLES = CONTAINER_EXAMPLES
+const cpu = ({ container }: Row) => usageOf(container.key)?.cpu
+const memory = ({ container }: Row) => usageOf(container.key)?.memory
+
+/** In percent of its own limit; what has none is not near it. */
+function memoryPercent({ container }: Row): number | undefined {
+  const usage = usageOf(container.key)
+  const limit = usage && ownLimit(usage)
+  return limit && usage.memory !== null ? (usage.memory / limit) * 100 : undefined
+}
+
+/** The language of texts is shared with the logs, which are merged by the same words. */
+export const filter: Filter<Row> = createFilter<Row>(CONTAINER_FIELDS, CONTAINER_TEXT, {
+  cpu: { plain: cpu, percent: cpu, example: 'cpu>50, in percent of one core' },
+  memory: { bytes: memory, percent: memoryPercent, example: 'memory>512MiB, or memory>80% of its limit' },
+  network: { bytes: ({ container }) => usageSum(usageOf(container.key), 'network'), example: 'network>1MiB a second' },
+  io: { bytes: ({ container }) => usageSum(usageOf(container.key), 'io'), example: 'io>1MiB a second' },
+  pids: { plain: ({ container }) => usageOf(container.key)?.pids, example: 'pids>100' },
+})
+
+export const EXAMPLES = [
+  ...CONTAINER_EXAMPLES,
+  ['cpu>50 memory>1GiB', 'uses more than half a core, and more than 1 GiB'],
+  ['memory>80%', 'close to its limit; -memory>80% turns it round'],
+] as const
 
 interface CountedBy {
   label: string
@@ -31,4 +61,12 @@ export function countedChips(rows: readonly Row[]): Chip[] {
     const count = counts[field].get(value) ?? 0
     return { term: `${field}:${value}`, label, tone, isOnly: true, count }
   })
+}
+
+const NEAR_LIMIT = { term: 'memory>80%', label: 'Near limit', tone: 'warn' } as const
+const nearLimit = filter.parse(NEAR_LIMIT.term)
+
+/** Counted now and then: its rows come and go without a row having changed. */
+export function nearLimitChip(rows: readonly Row[], _turn: number): Chip {
+  return { ...NEAR_LIMIT, count: rows.reduce((count, row) => count + Number(filter.matches(nearLimit, row)), 0) }
 }

@@ -1,7 +1,8 @@
 /** What containers are grouped by, and the words on the head of a group. */
 import { expect, it } from 'vitest'
 import type { Container } from '../../../shared/contract/containers'
-import { groupingOf, summary } from './grouping'
+import { stateSummary } from './group-summary'
+import { groupingOf } from './grouping'
 import type { Row } from './rows'
 
 const row = (more: Partial<Container>, hostName = 'web-1'): Row => ({
@@ -40,8 +41,8 @@ it('groups by host, project and image, and by nothing else', () => {
 it('says first what is wrong, and nothing of what there is none', () => {
   const bad = row({ health: 'unhealthy' })
   const off = row({ state: 'exited', exitCode: 0 })
-  expect(summary([bad, row({}), off])).toBe('1 needs a look · 2 running')
-  expect(summary([bad, bad])).toBe('2 need a look · 2 running')
-  expect(summary([row({})])).toBe('1 running')
-  expect(summary([off])).toBe('1 container at rest')
+  expect(stateSummary([bad, row({}), off])).toBe('1 needs a look · 2 running')
+  expect(stateSummary([bad, bad])).toBe('2 need a look · 2 running')
+  expect(stateSummary([row({})])).toBe('1 running')
+  expect(stateSummary([off])).toBe('1 container at rest')
 })

@@ -1,8 +1,7 @@
-/** What the containers can be grouped by, and what the head of a group says of them. Pure. */
-import { plural } from '../../ui/format'
+/** What the containers can be grouped by. Pure; what the head of a group says of them is in group-summary.tsx. */
 import type { Grouping } from '../../ui/table-groups'
+import { groupSummary } from './group-summary'
 import type { Row } from './rows'
-import { stateRank } from './words'
 
 export type GroupBy = 'none' | 'host' | 'project' | 'image'
 export const GROUPS: readonly { value: GroupBy; label: string }[] = [
@@ -12,17 +11,6 @@ export const GROUPS: readonly { value: GroupBy; label: string }[] = [
   { value: 'image', label: 'By image' },
 ]
 
-/** `3 need a look · 12 running`: what is wrong first, and nothing of what there is none. */
-export function summary(rows: readonly Row[]): string {
-  const ailing = rows.filter(({ container }) => stateRank(container) < 2).length
-  const running = rows.filter(({ container }) => container.state === 'running').length
-  const told = [
-    ailing > 0 ? `${ailing} ${ailing === 1 ? 'needs' : 'need'} a look` : '',
-    running > 0 ? `${running} running` : '',
-  ]
-  return told.filter(Boolean).join(' · ') || `${plural(rows.length, 'container')} at rest`
-}
-
 /** Hosts may share a name; the same project on two hosts is one group. */
 const GROUPINGS: Record<Exclude<GroupBy, 'none'>, Grouping<Row>> = {
   host: {
@@ -30,21 +18,21 @@ const GROUPINGS: Record<Exclude<GroupBy, 'none'>, Grouping<Row>> = {
     keyOf: ({ container }) => container.hostId,
     labelOf: ({ hostName }) => hostName,
     noneLabel: 'No host',
-    summary,
+    summary: groupSummary,
   },
   project: {
     id: 'project',
     keyOf: ({ container }) => container.project ?? '',
     labelOf: ({ container }) => container.project ?? '',
     noneLabel: 'No project',
-    summary,
+    summary: groupSummary,
   },
   image: {
     id: 'image',
     keyOf: ({ container }) => container.image,
     labelOf: ({ container }) => container.image,
     noneLabel: 'No image',
-    summary,
+    summary: groupSummary,
   },
 }
 

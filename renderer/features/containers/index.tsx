@@ -17,6 +17,8 @@ import {
   usePanelWidth,
   useScope,
   useShellSettings,
+  useUsageShown,
+  useUsageTurn,
   Waiting,
 } from '../../app/hooks'
 import { FilterBox, useFiltered } from '../../app/parts'
@@ -26,14 +28,15 @@ import { Empty } from '../../ui/note'
 import { useSelection } from '../../ui/selection'
 import { Split } from '../../ui/split'
 import { Table } from '../../ui/table'
+import type { SortState } from '../../ui/table-rows'
 import { RowMenu } from './actions/buttons'
 import { ChosenActions } from './chosen-actions'
-import { columns } from './columns'
-import { countedChips, EXAMPLES, filter } from './filter'
+import { countedChips, EXAMPLES, filter, nearLimitChip } from './filter'
 import { GroupChoice } from './group-choice'
 import { groupingOf } from './grouping'
 import { ContainerPage, Inspector } from './inspector'
 import { countHosts, type Row, useRows } from './rows'
+import { columnsAt, isUsageColumn } from './usage-columns'
 
 export { BulkDialog } from './actions/bulk-dialog'
 export { ActionDialog } from './actions/dialog'
@@ -80,10 +83,14 @@ function List({ selectedKey, onSelect, onOpen, onClose }: ListProps) {
   const source = query.get('q') ?? ''
   const scope = useScope()
   const { all, changedAt } = useRows(scope)
-  const { shown, unknown } = useFiltered(all, filter, source)
-  const chips = useMemo(() => countedChips(all), [all])
-  const box = useRef<HTMLInputElement>(null)
   const { look, changeLook, sort, sortBy, groupBy, group } = useArrangement('containers', 'name')
+  useUsageShown()
+  const turn = useUsageTurn('usage', true)
+  const { shown, parsed } = useFiltered(all, filter, source, turn)
+  const counted = useMemo(() => countedChips(all), [all])
+  const nearLimit = useMemo(() => nearLimitChip(all, turn), [all, turn])
+  const columns = useColumns(isUsageColumn(sort.columnId) ? turn : 0, sort.descending)
+  const box = useRef<HTMLInputElement>(null)
   const selection = useSelection(shown, idOf)
   const { clear } = selection
   const [menu, setMenu] = useState<{ row: Row; at: { x: number; y: number } }>()
@@ -105,14 +112,15 @@ function List({ selectedKey, onSelect, onOpen, onClose }: ListProps) {
       <Head all={all} shown={shown.length} isFiltered={source !== ''} />
       <FilterBox
         what="containers"
-        placeholder="Filter: status:running host:web* nginx"
+        placeholder="Filter: status:running host:web* cpu>50 nginx"
         aside={<GroupChoice value={groupBy} onChange={group} />}
         value={source}
         onChange={(q) => change({ q })}
-        chips={chips}
+        chips={[...counted, nearLimit]}
         fields={filter.fields}
         examples={EXAMPLES}
-        unknown={unknown}
+        unknown={parsed.unknown}
+        wrong={parsed.wrong}
         box={box}
       />
       {shown.length > 0 ? (
@@ -127,7 +135,7 @@ function List({ selectedKey, onSelect, onOpen, onClose }: ListProps) {
           selection={{ ...selection, nameOf }}
           idOf={idOf}
           sort={sort}
-          onSort={sortBy}
+          onSort={(asked) => sortBy(isBegun(asked, sort.columnId) ? { ...asked, descending: true } : asked)}
           scopeKey={`${scope?.value} ${source}`}
           rowPx={isCompact ? 24 : 28}
           selectedId={selectedKey}
@@ -152,6 +160,11 @@ function List({ selectedKey, onSelect, onOpen, onClose }: ListProps) {
     </section>
   )
 }
+
+const useColumns = (turn: number, descending: boolean) => useMemo(() => columnsAt(turn, descending), [turn, descending])
+
+/** Who sorts by what is used asks for the most of it. */
+const isBegun = (asked: SortState, before: string) => asked.columnId !== before && isUsageColumn(asked.columnId)
 
 function Head({ all, shown, isFiltered }: { all: readonly Row[]; shown: number; isFiltered: boolean }) {
   const hosts = useMemo(() => countHosts(all), [all])

@@ -13,6 +13,9 @@ export interface Counts {
 
 export const noCounts: Counts = { running: 0, unhealthy: 0, restarting: 0, stopped: 0 }
 
+export const isSameCounts = (a: Counts, b: Counts) =>
+  a.running === b.running && a.unhealthy === b.unhealthy && a.restarting === b.restarting && a.stopped === b.stopped
+
 export function countsByHost(containers: readonly Container[]): Map<string, Counts> {
   const byHost = new Map<string, Counts>()
   for (const row of containers) {

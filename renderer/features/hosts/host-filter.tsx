@@ -20,16 +20,18 @@ interface Props {
 
 export function HostFilter({ hosts, source, onChange, order, onOrder }: Props) {
   const box = useRef<HTMLInputElement>(null)
+  const { unknown, wrong } = hostFilter.parse(source)
   useKeys(useMemo(() => ({ '/': () => box.current?.focus() }), []))
   return (
     <FilterBox
       what="hosts"
       value={source}
       onChange={onChange}
-      placeholder="Filter by name, tag:, group:, state: …"
+      placeholder="Filter by name, tag:, group:, state:, cpu> …"
       chips={tagTerms(hosts).map(({ term, tag, count }) => ({ term, label: tag, tone: 'off', count }))}
       fields={hostFilter.fields}
-      unknown={hostFilter.parse(source).unknown}
+      unknown={unknown}
+      wrong={wrong}
       examples={FILTER_EXAMPLES}
       box={box}
       aside={<Select label="Order of the hosts" value={order} options={ORDERS} onChange={onOrder} />}

@@ -3,14 +3,17 @@ import { Plus, Server } from 'lucide-react'
 import { useId, useMemo } from 'react'
 import type { Host } from '../../../shared/contract/hosts'
 import {
+  hostUsageOf,
   showDialog,
   useArrangement,
   useContainers,
   useHosts,
   useHostsPhase,
+  useHostUsageShown,
   usePageQuery,
   usePainted,
   useScope,
+  useUsageTurn,
   Waiting,
 } from '../../app/hooks'
 import { Button } from '../../ui/button'
@@ -23,7 +26,7 @@ import { groupsOf } from './groups'
 import { HostCard } from './host-card'
 import { FILTER_FROM, HostFilter } from './host-filter'
 import { TroubledHost } from './host-trouble'
-import { hostOrder, sortHosts, worstFirst } from './order'
+import { hostOrder, isByUsage, sortHosts, worstFirst } from './order'
 import { HostPage } from './page'
 import { Totals } from './totals'
 import { useHeldHosts } from './use-held-hosts'
@@ -41,13 +44,16 @@ export function FleetPage() {
   const filterBy = (q: string) => change({ q })
   const { sort, sortBy } = useArrangement('fleet', 'name')
   const order = hostOrder(sort.columnId)
+  useHostUsageShown()
+  const parsed = useMemo(() => hostFilter.parse(source), [source])
+  const turn = useUsageTurn('hostUsage', isByUsage(order) || parsed.comparisons.length > 0)
   const counts = useMemo(() => countsByHost(containers), [containers])
   const hosts = useMemo(() => all.filter((host) => !scope || scope.hostIds.has(host.id)), [all, scope])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the turn says that the usage that both ask for has moved.
   const sorted = useMemo(() => {
-    const parsed = hostFilter.parse(source)
     const matching = hosts.filter((host) => scope?.hostId || hostFilter.matches(parsed, host))
-    return sortHosts(matching, order, (host) => counts.get(host.id) ?? noCounts)
-  }, [hosts, scope, source, order, counts])
+    return sortHosts(matching, order, (host) => counts.get(host.id) ?? noCounts, hostUsageOf)
+  }, [hosts, scope, parsed, order, counts, turn])
   const { shown, over } = useHeldHosts(sorted, order === 'name' ? undefined : `${order} ${source}`)
   usePainted(shown.length)
   const countsOf = (host: Host) => counts.get(host.id) ?? noCounts

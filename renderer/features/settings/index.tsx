@@ -1,12 +1,14 @@
-/** The Settings page: looks, behaviour, the vault, and what this app is made of. Every change is saved at once. */
+/** The Settings page: looks, behaviour, metrics, the vault, and what this app is made of. Every change is saved at once. */
 import { Monitor, Moon, Sun } from 'lucide-react'
-import type { SettingsValues } from '../../../shared/contract/settings'
 import type { ShellSettings } from '../../../shared/contract/shell'
-import { engine, notifyFailure, shell, useSettings, useShellSettings } from '../../app/hooks'
+import { notifyFailure, shell, useSettings, useShellSettings } from '../../app/hooks'
 import { Choice } from '../../ui/field'
 import { About } from './about'
-import { GraceField } from './grace-field'
+import { changeEngine } from './change'
+import { MetricsHistory } from './metrics-history'
+import { NumberField } from './number-field'
 import { PatternsField } from './patterns-field'
+import { Prometheus } from './prometheus'
 import { SettingRow, SettingsGroup } from './rows'
 import { VaultSettings } from './vault'
 
@@ -36,9 +38,6 @@ const REASONS = [
 function changeShell(values: Partial<ShellSettings>): void {
   shell().settings.change(values).catch(notifyFailure)
 }
-function changeEngine(values: Partial<SettingsValues>): void {
-  engine().settings.change(values).catch(notifyFailure)
-}
 
 export function SettingsPage() {
   return (
@@ -47,6 +46,10 @@ export function SettingsPage() {
         <h1 className="text-title font-semibold">Settings</h1>
         <Appearance />
         <Actions />
+        <SettingsGroup title="Metrics">
+          <MetricsHistory />
+          <Prometheus />
+        </SettingsGroup>
         <VaultSettings />
         <About />
       </div>
@@ -103,9 +106,13 @@ function Actions() {
         />
       </SettingRow>
       <SettingRow name="Grace when stopping" note="Seconds a container gets to end by itself before it is killed.">
-        <GraceField
+        <NumberField
           key={settings.stopGraceS}
-          seconds={settings.stopGraceS}
+          label="Grace when stopping, seconds"
+          value={settings.stopGraceS}
+          min={0}
+          max={600}
+          unit="s"
           onChange={(stopGraceS) => changeEngine({ stopGraceS })}
         />
       </SettingRow>

@@ -25,6 +25,8 @@ export interface Call {
   timeoutMs?: number
   /** It goes on for long, as a log or an archive does: over a socket of its own, so that it keeps no other call waiting. */
   isLong?: boolean
+  /** One of very many that are asked for again and again, as figures are: they wait for each other and for nobody else. */
+  isSample?: boolean
 }
 
 export interface Calls {
@@ -72,6 +74,11 @@ const CALL_SOCKETS = 5
 const EVENT_SOCKETS = 2
 const PING_SOCKETS = 1
 const STREAM_SOCKETS = 60
+/** At most: who asks for figures asks as many at a time as is good for the engine. With dial-stdio each is a session. */
+const SAMPLE_SOCKETS = 64
+const SAMPLE_SESSIONS = 4
+/** Longer than what nobody looks at waits for its turn. */
+const SAMPLE_SOCKET_KEPT_MS = 30_000
 /** Of logs: four panes of fifty containers. */
 const LONG_SOCKETS = 200
 
@@ -81,6 +88,8 @@ export function createCalls(options: CallsOptions): Calls {
   const events = new SocketPool(connectSocket, EVENT_SOCKETS)
   const pings = new SocketPool(connectSocket, PING_SOCKETS)
   const streams = new SocketPool(connectStream, STREAM_SOCKETS, 0)
+  const sampleSockets = connectStream === connectSocket ? SAMPLE_SOCKETS : SAMPLE_SESSIONS
+  const samples = new SocketPool(connectStream, sampleSockets, sampleSockets, SAMPLE_SOCKET_KEPT_MS)
   const longs = new Set<Duplex>()
 
   async function ask<T>(pool: SocketPool, call: Call, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
@@ -143,7 +152,8 @@ export function createCalls(options: CallsOptions): Calls {
     }
   }
 
-  const poolOf = ({ path, isLong }: Call) => (isLong ? streams : /\/events$/.test(path) ? events : ordinary)
+  const poolOf = ({ path, isLong, isSample }: Call) =>
+    isLong ? streams : isSample ? samples : /\/events$/.test(path) ? events : ordinary
 
   async function failureOf(thrown: unknown, signal: AbortSignal): Promise<Failure> {
     if (thrown instanceof Failure) return thrown
@@ -156,7 +166,7 @@ export function createCalls(options: CallsOptions): Calls {
 
   return {
     json: (call) =>
-      ask(ordinary, call, async (response) => {
+      ask(poolOf(call), call, async (response) => {
         const body = await readBody(response, MAX_BODY_BYTES, place)
         return parseLarge && body.length > LARGE_BYTES ? parseLarge(body, call.signal) : parse(body, place)
       }),
@@ -174,6 +184,7 @@ export function createCalls(options: CallsOptions): Calls {
       events.destroy()
       pings.destroy()
       streams.destroy()
+      samples.destroy()
       for (const each of longs) each.destroy()
       const gone = lost() ?? new Failure('HOST_UNREACHABLE', `The connection to ${place.name} was closed.`)
       for (const socket of hijacked) socket.destroy(gone)

@@ -32,8 +32,8 @@ export function clockCall(calls: Pick<Calls, 'json'>, place: Place, api: string)
   }
 }
 
-/** Epoch milliseconds with the fraction that Date would cut off. */
-function instantOf(text: string): number | undefined {
+/** Epoch milliseconds with the fraction that Date would cut off; undefined of what is no time. */
+export function instantOf(text: string): number | undefined {
   const [, fraction = ''] = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(\d{1,6})/.exec(text) ?? []
   const ms = Date.parse(text)
   return Number.isFinite(ms) ? ms + Number(`0.${fraction || '0'}`) : undefined

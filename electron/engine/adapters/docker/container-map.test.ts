@@ -1,7 +1,7 @@
 /** Docker's answers as they are, as Podman gives them, and as nobody should. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readInspected, readList } from './container-map'
+import { readInspected, readInspectedRow, readList } from './container-map'
 import { compareVersions, readFacts, readVersion } from './engine-facts'
 import type { Place } from './rules'
 
@@ -120,6 +120,24 @@ describe('an inspection', () => {
         { hostIp: '0.0.0.0', hostPort: 8080, containerPort: 80, protocol: 'tcp' },
       ],
     })
+  })
+  it.each([
+    [4242, 4242],
+    [0, undefined],
+    [-1, undefined],
+    [1.5, undefined],
+    ['7; rm', undefined],
+  ])('with the process %j has %j', (Pid, pid) => {
+    expect(readInspectedRow({ ...full, State: { ...full.State, Pid } })?.pid).toBe(pid)
+  })
+  it.each([
+    ['host', {}, ['host']],
+    ['none', {}, ['none']],
+    ['bridge', {}, []],
+    ['host', { front: {} }, ['front']],
+  ])('is on networks as Docker tells it, of mode %s and %j', (NetworkMode, Networks, networks) => {
+    const raw = { ...full, HostConfig: { NetworkMode }, NetworkSettings: { Networks } }
+    expect(readInspectedRow(raw)?.networks).toEqual(networks)
   })
   it('needs nothing but an id', () => {
     expect(readInspected({ Id: id })).toMatchObject({ id, state: '', restartPolicy: 'no', ports: [] })

@@ -97,7 +97,14 @@ const rowShape = {
   Created: instant,
   RestartCount: number,
 }
-const rowState = { Status: text(32), ExitCode: number, OOMKilled: flag, StartedAt: instant, FinishedAt: instant }
+const rowState = {
+  Status: text(32),
+  Pid: number,
+  ExitCode: number,
+  OOMKilled: flag,
+  StartedAt: instant,
+  FinishedAt: instant,
+}
 const settings = object({ Ports: anything, Networks: anything })
 
 const inspectedRow = z.object({
@@ -127,7 +134,7 @@ function rowOf(one: z.output<typeof inspectedRow>): InspectedRow {
     labels: Config.Labels,
     ports: sorted(portsIn(NetworkSettings.Ports)),
     volumes: volumesIn(Mounts),
-    networks: networkNames(NetworkSettings.Networks),
+    networks: networksOf(NetworkSettings.Networks, HostConfig.NetworkMode),
     networkOf: sharedNetworkOf(HostConfig.NetworkMode),
     health: State.Health.Status,
     exitCode: State.ExitCode,
@@ -135,6 +142,7 @@ function rowOf(one: z.output<typeof inspectedRow>): InspectedRow {
     startedAt: State.StartedAt,
     finishedAt: State.FinishedAt,
     restartCount: one.RestartCount,
+    pid: Number.isSafeInteger(State.Pid) && State.Pid > 0 ? State.Pid : undefined,
   }
 }
 
@@ -144,7 +152,6 @@ const inspected = z.object({
   State: object({
     ...rowState,
     Error: text(2048),
-    Pid: number,
     Health: object({ Status: HEALTH, Log: list(probe, MAX_PROBES) }),
   }),
   Config: object({
@@ -243,6 +250,12 @@ function networkNames(raw: unknown): string[] {
     .map(([name]) => networkName.parse(name))
     .filter((name) => name !== '')
     .sort()
+}
+
+/** Docker names the network of the host, and none, like any other; Podman says only the mode. */
+function networksOf(raw: unknown, mode: string): string[] {
+  const names = networkNames(raw)
+  return names.length === 0 && (mode === 'host' || mode === 'none') ? [mode] : names
 }
 
 /** `container:<id>`, as `docker run --network container:web` ends up. */

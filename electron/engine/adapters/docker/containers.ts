@@ -17,6 +17,7 @@ import { list, number, object, text, words } from './fields'
 import { readLogs } from './logs/logs'
 import { malformed, type Place } from './rules'
 import { processCalls } from './sessions/exec'
+import { statsCall } from './stats'
 
 /** Ids and names alike (Docker's RestrictedNamePattern). */
 const CONTAINER_ID = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/
@@ -36,7 +37,7 @@ export function containerCalls(
   docker: Docker,
   calls: Calls,
   place: Place,
-  { api, podman }: Pick<Engine, 'api' | 'podman'>,
+  { api, podman, facts }: Engine,
 ): ContainerCalls {
   const checked = (id: string) => {
     // The engine would tidy up `..` and redirect to another of its calls.
@@ -61,6 +62,7 @@ export function containerCalls(
     },
     spec: async (id, abortSignal) => readSpec(await containerOf(id).inspect({ abortSignal }), podman),
     raw: (id, abortSignal) => containerOf(id).inspect({ abortSignal }),
+    stats: statsCall(calls, pathOf, { podman, facts }),
     async processes(id, abortSignal) {
       const { Titles, Processes } = titled.parse(await containerOf(id).top({ abortSignal }))
       // Podman 4 answers 200 with nothing where Docker refuses.

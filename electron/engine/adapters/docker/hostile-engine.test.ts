@@ -154,6 +154,37 @@ describe('answers', () => {
     )
   })
 
+  it('figures have sockets of their own: they keep no call waiting, and calls do not keep them', async () => {
+    const ids = Array.from({ length: 100 }, (_, at) => String(at))
+    await withEngine(
+      (response, request) => request.url?.includes('/containers/json') && send([])(response, request),
+      async (docker) => {
+        const stop = new AbortController()
+        const figures = ids.map((id) => failureOf(docker.containers.stats(id, stop.signal)))
+        const looks = ids.map((id) => failureOf(docker.containers.look(id, stop.signal)))
+        await expect.poll(() => asked.filter((line) => line.includes('/stats?')).length).toBe(64)
+        expect(asked.filter((line) => /\/containers\/\d+\/json/.test(line))).toHaveLength(5)
+        stop.abort()
+        const ended = await Promise.all([...figures, ...looks])
+        expect(ended.every(({ code }) => code === 'CANCELLED')).toBe(true)
+        expect(await docker.containers.list(soon())).toEqual([])
+      },
+    )
+  })
+
+  it('figures that are none are left out', async () => {
+    const figures = { read: '2026-11-21T17:24:34Z', cpu_stats: { cpu_usage: { total_usage: -1 } }, networks: 'x' }
+    await withEngine(send(figures), async (docker) => {
+      const { cpuNs, receivedBytes, atS } = await docker.containers.stats('box', soon())
+      expect({ cpuNs, receivedBytes, atS }).toEqual({
+        ...{ cpuNs: undefined, receivedBytes: undefined, atS: Date.UTC(2026, 10, 21, 17, 24, 34) / 1000 },
+      })
+    })
+    await withEngine(send({ message: 'No such container: box' }, 404), async (docker) => {
+      expect((await failureOf(docker.containers.stats('box', soon()))).code).toBe('NOT_FOUND')
+    })
+  })
+
   it('slow calls do not hold up a ping', async () => {
     await withEngine(
       (response, request) => request.url === '/_ping' && send('OK')(response, request),

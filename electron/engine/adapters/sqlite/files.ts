@@ -66,6 +66,10 @@ export function setAside(file: string, now: number): string | undefined {
   return moved
 }
 
+export function removeFiles(file: string) {
+  for (const end of ['', '-wal', '-shm', '.open']) rmSync(file + end, { force: true })
+}
+
 /** Puts a snapshot in the file's place, whole or not at all. */
 export function restore(snapshot: string, file: string) {
   const partial = `${file}.partial`
@@ -75,8 +79,12 @@ export function restore(snapshot: string, file: string) {
   renameSync(partial, file)
 }
 
+/** Was it not closed when it was last used? */
+export function wasLeftOpen(file: string): boolean {
+  return existsSync(markOf(file))
+}
 export function walWasRemoved(file: string): boolean {
-  return existsSync(markOf(file)) && !existsSync(`${file}-wal`)
+  return wasLeftOpen(file) && !existsSync(`${file}-wal`)
 }
 export function setMark(file: string) {
   if (existsSync(`${file}-wal`)) closeSync(openSync(markOf(file), 'w', 0o600))

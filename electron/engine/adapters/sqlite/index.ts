@@ -3,10 +3,13 @@
  * capability its store as functions that return promises. Called by main.ts. If the worker dies, all that was asked
  * and all that is asked later fails, and `failed` resolves: without a database there is no audit, so nothing may go on.
  */
+import { basename } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { type ErrorInfo, Failure } from '../../../../shared/errors'
 import type { Clock, Log, Remote } from '../../ports'
 import type { OpenReport, Reply, Request } from './protocol'
+
+export type Call = (store: string, method: string, args: unknown[]) => Promise<unknown>
 
 type WithoutId<R> = R extends unknown ? Omit<R, 'id'> : never
 
@@ -14,8 +17,11 @@ export type RemoteStores<S> = { [K in keyof S]: Remote<S[K]> }
 
 export interface DatabaseOptions {
   file: string
-  /** Where daily copies and copies before an upgrade go; made when it is not there. */
-  backupDirectory: string
+  /**
+   * Where daily copies and copies before an upgrade go; made when it is not there. Left out for a replaceable file: it
+   * has no copies, the last seconds may go with the machine's power, and a damaged one is removed and starts empty.
+   */
+  backupDirectory?: string | undefined
   /** Starts the worker whose entry calls `serveDatabase`. */
   spawn: () => Worker
   clock: Clock
@@ -24,10 +30,14 @@ export interface DatabaseOptions {
 
 export interface OpenedDatabase<S> extends OpenReport {
   stores: RemoteStores<S>
+  /** What `stores` is made of. */
+  call: Call
   /** Resolves with the cause when the worker ended without being asked to. */
   failed: Promise<Failure>
   /** Takes the daily copy if one is due (it is asked for once an hour anyway); gives its path. */
   takeDailySnapshot: () => Promise<string | undefined>
+  /** Ends the worker as it stands, as if it had died: the next start looks at every page of the file. */
+  abandon: (why: string) => Promise<void>
   /** Answers what was asked, writes the WAL back, closes the file and ends the worker. */
   close: () => Promise<void>
 }
@@ -51,17 +61,20 @@ export async function openDatabase<S>(options: DatabaseOptions): Promise<OpenedD
     await line.end()
     throw thrown
   }
-  if (report.notice) log.warn('database.notice', { notice: report.notice })
+  if (report.notice) log.warn('database.notice', { file: basename(file), notice: report.notice })
   const timer = new AbortController()
   const takeDailySnapshot = async () =>
     (await line.ask({ kind: 'snapshot', now: clock.now() }, OPEN_TIMEOUT_MS)) as string | undefined
+  const call: Call = (store, method, args) => line.ask({ kind: 'call', store, method, args })
   let closing: Promise<void> | undefined
-  void repeatHourly(clock, timer.signal, takeDailySnapshot, log)
+  if (backupDirectory !== undefined) void repeatHourly(clock, timer.signal, takeDailySnapshot, log)
   return {
     ...report,
-    stores: storesOver<S>(line.ask),
+    stores: storesOver<S>(call),
+    call,
     failed: line.failed,
     takeDailySnapshot,
+    abandon: line.abandon,
     close: () => {
       timer.abort()
       closing ??= line.isOpen() ? line.ask({ kind: 'close' }).then(line.end, line.end) : Promise.resolve()
@@ -126,8 +139,7 @@ function createLine(worker: Worker, log: Log) {
       return await new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject })
         timer = setTimeout(() => {
-          lose(`no answer within ${timeoutMs} ms`)
-          void worker.terminate()
+          void abandon(`no answer within ${timeoutMs} ms`)
         }, timeoutMs)
         worker.postMessage({ ...request, id })
       })
@@ -137,20 +149,24 @@ function createLine(worker: Worker, log: Log) {
     }
   }
 
+  const abandon = async (why: string) => {
+    lose(why)
+    await worker.terminate()
+  }
   const end = async () => {
     ending = true
     await worker.terminate()
   }
-  return { ask, end, failed, isOpen: () => !gone }
+  return { ask, end, abandon, failed, isOpen: () => !gone }
 }
 
 /** `stores.audit.begin(row)` becomes a message; names are checked by the worker. */
-function storesOver<S>(ask: Ask): RemoteStores<S> {
+export function storesOver<S>(call: Call): RemoteStores<S> {
   return byName((store) =>
     byName(
       (method) =>
         (...args: unknown[]) =>
-          ask({ kind: 'call', store, method, args }),
+          call(store, method, args),
     ),
   ) as RemoteStores<S>
 }

@@ -7,7 +7,8 @@ import type { ErrorInfo } from '../../../../shared/errors'
 
 export interface OpenRequest {
   file: string
-  backupDirectory: string
+  /** Where its copies go. Left out for a replaceable file, see openDatabase. */
+  backupDirectory?: string | undefined
   /** Epoch milliseconds; names and ages of snapshots follow the engine's clock, not the worker's. */
   now: number
 }

@@ -4,12 +4,22 @@
  * and a lock that stays. Everything else ends with an open database and, if something was lost, a notice saying what.
  */
 import { randomUUID } from 'node:crypto'
-import { accessSync, chmodSync, constants, mkdirSync, rmSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { Migration, Sql } from '../../ports'
 import { type Connection, connectFile } from './connection'
 import { Damage, isDamage, sqliteCode } from './failures'
-import { createEmpty, inspectFiles, removeMark, restore, setAside, setMark, walWasRemoved } from './files'
+import {
+  createEmpty,
+  inspectFiles,
+  removeFiles,
+  removeMark,
+  restore,
+  setAside,
+  setMark,
+  walWasRemoved,
+  wasLeftOpen,
+} from './files'
 import { latestVersion, migrate, refuseNewer, schemaVersion } from './migrate'
 import { refuseNetworkFolder } from './network-file-system'
 import type { OpenReport, OpenRequest, SlowStatement } from './protocol'
@@ -32,7 +42,7 @@ export interface Plan extends OpenRequest {
 export function startDatabase(plan: Plan): Started {
   mkdirSync(dirname(plan.file), { recursive: true, mode: 0o700 })
   refuseNetworkFolder(dirname(plan.file))
-  const snapshots = listSnapshots(plan.backupDirectory)
+  const snapshots = plan.backupDirectory === undefined ? [] : listSnapshots(plan.backupDirectory)
   const state = inspectFiles(plan.file, snapshots.length > 0)
   const fresh = state === 'absent'
   if (fresh) createEmpty(plan.file)
@@ -43,7 +53,9 @@ export function startDatabase(plan: Plan): Started {
   return {
     connection,
     works,
-    notice: sentences(notice, walLost && !notice && WAL_LOST, !works && CANNOT_WRITE, daily),
+    notice: isReplaceable(plan)
+      ? notice
+      : sentences(notice, walLost && !notice && WAL_LOST, !works && CANNOT_WRITE, daily),
     sqliteVersion: String(connection.sql.get<{ v: string }>('SELECT sqlite_version() AS v')?.v),
     schemaVersion: schemaVersion(connection.raw),
     close: () => {
@@ -54,12 +66,19 @@ export function startDatabase(plan: Plan): Started {
 }
 
 /** A daily copy, if one is due and the whole file is sound: a damaged one must not push out the good copies. */
-export function takeDailyIfDue(connection: Connection, backupDirectory: string, now: number): Snapshot | undefined {
-  if (!isDailyDue(backupDirectory, now)) return undefined
+export function takeDailyIfDue(
+  connection: Connection,
+  backupDirectory: string | undefined,
+  now: number,
+): Snapshot | undefined {
+  if (backupDirectory === undefined || !isDailyDue(backupDirectory, now)) return undefined
   const verdict = connection.raw.pragma('integrity_check(1)', { simple: true })
   if (verdict !== 'ok') throw new Damage(`integrity_check: ${String(verdict)}`)
   return takeSnapshot(connection.raw, backupDirectory, 'daily', now)
 }
+
+/** It has no copies, because what it holds may be lost. */
+const isReplaceable = (plan: Plan) => plan.backupDirectory === undefined
 
 const WAL_LOST =
   'The file with the last changes (longshore.db-wal) was gone, so what was done last before the end may be missing.'
@@ -83,6 +102,7 @@ function openOrRecover(plan: Plan, snapshots: Snapshot[]): Sound {
 
 /** Sets the file aside and opens the newest snapshot that is sound, or an empty file. */
 function recover(plan: Plan, snapshots: Snapshot[]): Sound {
+  if (isReplaceable(plan)) return beginAnew(plan)
   const aside = setAside(plan.file, plan.now)
   const kept = aside ? ` The damaged file was kept as ${basename(aside)}.` : ''
   for (const snapshot of snapshots) {
@@ -102,8 +122,11 @@ function recover(plan: Plan, snapshots: Snapshot[]): Sound {
   return { ...openSound(plan), notice }
 }
 
-function removeFiles(file: string) {
-  for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true })
+/** A damaged file without copies may be large and is of no use to anybody. */
+function beginAnew(plan: Plan): Sound {
+  removeFiles(plan.file)
+  createEmpty(plan.file)
+  return { ...openSound(plan), notice: `${basename(plan.file)} was damaged and was removed; it starts empty.` }
 }
 
 /** Opens, checks, migrates, writes and reads a row. Throws Damage or a damage code when the file is not sound. */
@@ -111,9 +134,10 @@ function openSound(plan: Plan): Sound {
   const latest = latestVersion(plan.migrations)
   const version = look(plan, latest)
   chmodSync(plan.file, 0o600)
-  const connection = connectFile(plan.file, { onSlow: plan.onSlow })
+  const connection = connectFile(plan.file, { onSlow: plan.onSlow, replaceable: isReplaceable(plan) })
   try {
-    if (version > 0 && version < latest) takeSnapshot(connection.raw, plan.backupDirectory, 'upgrade', plan.now)
+    if (version > 0 && version < latest && plan.backupDirectory !== undefined)
+      takeSnapshot(connection.raw, plan.backupDirectory, 'upgrade', plan.now)
     migrate(connection.raw, plan.migrations, plan.now)
     checkSchema(connection.raw, plan.migrations)
     const fault = plan.findFault?.(connection.sql)
@@ -131,7 +155,8 @@ function look(plan: Plan, latest: number): number {
   try {
     const version = schemaVersion(peek.raw)
     refuseNewer(version, latest)
-    const full = isDailyDue(plan.backupDirectory, plan.now)
+    if (isReplaceable(plan) && !wasLeftOpen(plan.file)) return version // to read a GiB at each start is too much
+    const full = plan.backupDirectory !== undefined && isDailyDue(plan.backupDirectory, plan.now)
     const verdict = peek.raw.pragma(full ? 'integrity_check(1)' : 'quick_check(1)', { simple: true })
     if (verdict !== 'ok') throw new Damage(String(verdict))
     return version

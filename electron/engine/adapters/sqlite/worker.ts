@@ -28,7 +28,7 @@ export function serveDatabase<S extends Stores>(
   { migrations, createStores, findFault }: DatabaseParts<S>,
 ) {
   const ordered = inOrder(migrations)
-  let started: (Started & { stores: S; backupDirectory: string }) | undefined
+  let started: (Started & { stores: S; backupDirectory: string | undefined }) | undefined
 
   const reply = (message: Reply) => port.postMessage(message)
 

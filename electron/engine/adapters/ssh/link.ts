@@ -25,8 +25,11 @@ export interface SshLink {
   connectSocket: (path: string) => Duplex
   /** A stream to a port as the server sees it. `connect` when it is open; `error` (a Failure) when it cannot be. */
   dial: (host: string, port: number) => Duplex
-  /** A stream to a command's input and output. `error` is a CommandRefused when it ends without a word. */
-  talk: (command: string) => Duplex
+  /**
+   * A stream to a command's input and output. `error` is a CommandRefused when it ends without a word, a SocketRefused
+   * when it cannot begin, or what `explain` makes of these.
+   */
+  talk: (command: string, explain?: (error: Error) => Error) => Duplex
   /** Asks each 3 s whether the line is alive and ends the link after 8 s of silence, until the given function is called. */
   watchClosely: () => () => void
   /** The user's login shell, or a command instead, in a terminal. Rejects with a Failure where the server gives none. */
@@ -137,7 +140,7 @@ function supervise({ client, socket, onEnd }: Session, where: { host: string; po
     connectSocket: (path) => opening((done) => openStreamLocal(client, path, done)),
     dial: (host, port) =>
       opening((done) => openTcp(client, { host, port, server: where.host }, done), { allowHalfOpen: true }),
-    talk(command) {
+    talk(command, explain) {
       const { listen, refusal } = listenForRefusal()
       return opening(
         (done) =>
@@ -145,7 +148,7 @@ function supervise({ client, socket, onEnd }: Session, where: { host: string; po
             if (channel) listen(channel)
             done(error, channel)
           }),
-        { refusal },
+        { refusal, explain },
       )
     },
     watchClosely: () =>

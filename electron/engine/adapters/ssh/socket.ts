@@ -18,6 +18,8 @@ export interface SocketOptions {
   allowHalfOpen?: boolean
   /** Asked when the other side ends without a byte: what it meant by that, if it was an error. */
   refusal?: (opened: Opened) => Promise<Error | undefined>
+  /** What an error means, for those who have no other place to ask. */
+  explain?: ((error: Error) => Error) | undefined
 }
 
 /**
@@ -26,7 +28,7 @@ export interface SocketOptions {
  */
 export function deferredSocket(
   open: (done: WhenOpened) => (() => void) | undefined,
-  { allowHalfOpen = false, refusal }: SocketOptions = {},
+  { allowHalfOpen = false, refusal, explain = (error) => error }: SocketOptions = {},
 ): Duplex {
   let channel: Opened | undefined
   let waiting: (() => void) | undefined
@@ -72,12 +74,12 @@ export function deferredSocket(
     if (hasEnded) return
     hasEnded = true
     const error = isHeard ? undefined : await refusal?.(opened)
-    if (error) socket.destroy(error)
+    if (error) socket.destroy(explain(error))
     else socket.push(null)
   }
 
   giveUp = open((error, opened) => {
-    if (error) return void socket.destroy(error)
+    if (error) return void socket.destroy(explain(error))
     if (!opened) return
     if (socket.destroyed) return hangUp(opened)
     channel = opened
@@ -86,7 +88,7 @@ export function deferredSocket(
       if (!socket.push(chunk)) opened.pause()
     })
     opened.on('end', () => void otherSideEnded(opened))
-    opened.on('error', (broken: Error) => socket.destroy(broken))
+    opened.on('error', (broken: Error) => socket.destroy(explain(broken)))
     opened.on('close', () => {
       if (refusal) void otherSideEnded(opened)
       else if (socket.readableLength === 0) setImmediate(() => socket.destroy())

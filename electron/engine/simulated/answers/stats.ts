@@ -1,15 +1,16 @@
 /**
- * GET /containers/{id}/stats: counters as functions of time, so that they move plausibly, never go backwards and cost
- * nothing while nobody looks. Layout of cgroup v1, as the recorded dockerd 20.10.
+ * GET /containers/{id}/stats, from the same figures as the machine's files (usage/). Layout of cgroup v1 as the recorded
+ * dockerd 20.10; that of v2 follows its source (daemon/daemon_unix.go, statsV2) and was not compared with a real one.
  */
 import type { Engine } from '../engine-state'
 import type { Container } from '../model'
-import { numberOf } from '../random'
+import { type Counters, countersOf, memoryLimitOf, memoryOf, ownsNetwork, pages, pidsOf } from '../usage/container'
+import { workedMs } from '../usage/rhythm'
 import { rfc3339 } from './times'
 
 const TICK_NANOS = 10_000_000
-const IO_EMPTY = recursive([])
-const IO_NONE = recursive(null)
+/** The disk of every simulated machine: vda. */
+export const DISK = { major: 254, minor: 0 }
 const NO_CPU = {
   cpu_usage: { total_usage: 0, usage_in_kernelmode: 0, usage_in_usermode: 0 },
   throttling_data: { periods: 0, throttled_periods: 0, throttled_time: 0 },
@@ -20,19 +21,20 @@ export function statsOf(engine: Engine, container: Container, previousAt: number
   const now = engine.now()
   const names = { name: `/${container.name}`, id: container.id }
   if (container.pid === 0) return { ...nothing(), ...names }
-  const networked = container.network !== 'host' && container.network !== 'none'
+  const counters = countersOf(container, now)
   return {
     read: rfc3339(now),
     preread: rfc3339(previousAt),
-    pids_stats: { current: 1 + (numberOf(container.id) % 12) },
-    blkio_stats: IO_EMPTY,
+    pids_stats: { current: pidsOf(container) },
+    blkio_stats: blockIoOf(engine, counters),
     num_procs: 0,
     storage_stats: {},
-    cpu_stats: cpuAt(engine, container, now),
-    precpu_stats: previousAt > 0 ? cpuAt(engine, container, previousAt) : NO_CPU,
-    memory_stats: memoryAt(engine, container, now),
+    cpu_stats: cpuAt(engine, counters.cpuNs, now),
+    precpu_stats: previousAt > 0 ? cpuAt(engine, countersOf(container, previousAt).cpuNs, previousAt) : NO_CPU,
+    memory_stats:
+      engine.machine.cgroupVersion === 2 ? memoryV2(engine, container, now) : memoryV1(engine, container, now),
     ...names,
-    ...(networked ? { networks: { eth0: trafficAt(container, now) } } : {}),
+    ...(ownsNetwork(container) ? { networks: { eth0: trafficOf(counters) } } : {}),
   }
 }
 
@@ -42,7 +44,7 @@ function nothing() {
     read: zero,
     preread: zero,
     pids_stats: {},
-    blkio_stats: IO_NONE,
+    blkio_stats: blockIo(null, null),
     num_procs: 0,
     storage_stats: {},
     cpu_stats: NO_CPU,
@@ -51,25 +53,15 @@ function nothing() {
   }
 }
 
-/** Integral of 1 + 0.7·sin over the time since start: a rate that swings by 70 % about its mean and stays positive. */
-function elapsedLoadMs(container: Container, now: number): number {
-  const number = numberOf(container.id)
-  const periodMs = 20_000 + (number % 100_000)
-  const turn = (2 * Math.PI) / periodMs
-  const elapsedMs = container.status === 'paused' ? 0 : Math.max(0, now - container.startedAt)
-  return elapsedMs + (0.7 / turn) * (1 - Math.cos(elapsedMs * turn + (number % 6)) - (1 - Math.cos(number % 6)))
-}
-
-function cpuAt(engine: Engine, container: Container, now: number) {
-  const { cpus, bootedAt } = engine.machine
-  const total = Math.floor(elapsedLoadMs(container, now) * 1_000_000 * container.behaviour.cpuShare) + 30_000_000
+function cpuAt({ machine }: Engine, total: number, now: number) {
+  const { cpus, bootedAt, cgroupVersion } = machine
   const share = Math.floor(total / cpus)
   const percpu = Array.from({ length: cpus }, (_, at) => (at === 0 ? total - share * (cpus - 1) : share))
   const ticks = (nanos: number) => Math.floor(nanos / TICK_NANOS) * TICK_NANOS
   return {
     cpu_usage: {
       total_usage: total,
-      percpu_usage: percpu,
+      ...(cgroupVersion === 1 ? { percpu_usage: percpu } : {}),
       usage_in_kernelmode: ticks(total * 0.3),
       usage_in_usermode: ticks(total * 0.7),
     },
@@ -79,68 +71,113 @@ function cpuAt(engine: Engine, container: Container, now: number) {
   }
 }
 
-function memoryAt(engine: Engine, container: Container, now: number) {
-  const { memoryBytes } = container.behaviour
-  const swing = Math.sin(now / (30_000 + (numberOf(container.id) % 60_000)))
-  const rss = pages(memoryBytes * (0.85 + 0.1 * swing))
-  const cache = pages(memoryBytes * 0.15)
-  const limit = container.memoryLimitBytes || engine.machine.memoryBytes
+function memoryV1(engine: Engine, container: Container, now: number) {
+  const { rssBytes, cacheBytes } = memoryOf(container, now)
+  const own = memoryStatV1(container, now)
+  const totals = Object.fromEntries(Object.entries(own).map(([name, value]) => [`total_${name}`, value]))
   const unlimited = 9_223_372_036_854_772_000
-  const own = {
-    active_anon: pages(rss * 0.2),
-    active_file: pages(cache * 0.6),
-    cache,
+  const hierarchical_memory_limit = container.memoryLimitBytes || unlimited
+  const hierarchical_memsw_limit = container.memoryLimitBytes * 2 || unlimited
+  const stats = { ...own, ...totals, hierarchical_memory_limit, hierarchical_memsw_limit }
+  const usage = rssBytes + cacheBytes
+  return { usage, max_usage: pages(usage * 1.1), stats, limit: memoryLimitOf(engine, container) }
+}
+
+/** A group's memory.stat, without the lines on it and those below. */
+export function memoryStatV1(container: Container, now: number) {
+  const { rssBytes, cacheBytes, inactiveFileBytes } = memoryOf(container, now)
+  const worked = workedMs(container, now)
+  return {
+    active_anon: pages(rssBytes * 0.2),
+    active_file: cacheBytes - inactiveFileBytes,
+    cache: cacheBytes,
     dirty: 0,
-    inactive_anon: pages(rss * 0.8),
-    inactive_file: pages(cache * 0.4),
+    inactive_anon: pages(rssBytes * 0.8),
+    inactive_file: inactiveFileBytes,
     mapped_file: 0,
-    pgfault: Math.floor(elapsedLoadMs(container, now) / 10),
+    pgfault: Math.floor(worked / 10),
     pgmajfault: 0,
-    pgpgin: Math.floor(elapsedLoadMs(container, now) / 20),
-    pgpgout: Math.floor(elapsedLoadMs(container, now) / 25),
-    rss,
+    pgpgin: Math.floor(worked / 20),
+    pgpgout: Math.floor(worked / 25),
+    rss: rssBytes,
     rss_huge: 0,
     unevictable: 0,
     writeback: 0,
   }
-  const totals = Object.fromEntries(Object.entries(own).map(([name, value]) => [`total_${name}`, value]))
-  const hierarchical_memory_limit = container.memoryLimitBytes || unlimited
-  const hierarchical_memsw_limit = container.memoryLimitBytes * 2 || unlimited
-  const stats = { ...own, ...totals, hierarchical_memory_limit, hierarchical_memsw_limit }
-  return { usage: rss + cache, max_usage: pages(memoryBytes * 1.1), stats, limit }
 }
 
-function trafficAt(container: Container, now: number) {
-  const load = elapsedLoadMs(container, now)
-  const bytesPerMs = (numberOf(container.id) % 4000) / 1000
-  const rx = Math.floor(load * bytesPerMs) + 1042
-  const tx = Math.floor(load * bytesPerMs * 2.3)
+function memoryV2(engine: Engine, container: Container, now: number) {
+  const { rssBytes, cacheBytes } = memoryOf(container, now)
+  const usage = rssBytes + cacheBytes
+  return { usage, stats: memoryStatV2(container, now), limit: memoryLimitOf(engine, container) }
+}
+
+/** memory.stat of the kernel's cgroup-v2.rst. */
+export function memoryStatV2(container: Container, now: number) {
+  const { rssBytes, cacheBytes, inactiveFileBytes } = memoryOf(container, now)
+  const worked = workedMs(container, now)
+  return {
+    anon: rssBytes,
+    file: cacheBytes,
+    kernel_stack: 16_384,
+    slab: 0,
+    sock: 0,
+    shmem: 0,
+    file_mapped: 0,
+    file_dirty: 0,
+    file_writeback: 0,
+    anon_thp: 0,
+    inactive_anon: pages(rssBytes * 0.8),
+    active_anon: pages(rssBytes * 0.2),
+    inactive_file: inactiveFileBytes,
+    active_file: cacheBytes - inactiveFileBytes,
+    unevictable: 0,
+    slab_reclaimable: 0,
+    slab_unreclaimable: 0,
+    pgfault: Math.floor(worked / 10),
+    pgmajfault: 0,
+  }
+}
+
+function trafficOf({ receivedBytes, sentBytes }: Counters) {
   const packets = (bytes: number) => Math.floor(bytes / 400)
   return {
-    rx_bytes: rx,
-    rx_packets: packets(rx),
+    rx_bytes: receivedBytes,
+    rx_packets: packets(receivedBytes),
     rx_errors: 0,
     rx_dropped: 0,
-    tx_bytes: tx,
-    tx_packets: packets(tx),
+    tx_bytes: sentBytes,
+    tx_packets: packets(sentBytes),
     tx_errors: 0,
     tx_dropped: 0,
   }
 }
 
-function pages(bytes: number): number {
-  return Math.floor(bytes / 4096) * 4096
+/** Nothing read or written: no lines, as of a group the kernel's scheduler has not met. */
+function blockIoOf({ machine }: Engine, { readBytes, writtenBytes }: Counters) {
+  const hasNone = readBytes + writtenBytes === 0
+  if (machine.cgroupVersion === 2)
+    return blockIo(hasNone ? null : operations({ read: readBytes, write: writtenBytes }), null)
+  return hasNone ? blockIo([], []) : blockIo(operations(blockIoV1(readBytes, writtenBytes)), [])
 }
 
-function recursive(value: [] | null) {
+export function blockIoV1(readBytes: number, writtenBytes: number) {
+  const all = readBytes + writtenBytes
+  return { Read: readBytes, Write: writtenBytes, Sync: all, Async: 0, Discard: 0, Total: all }
+}
+
+const operations = (bytes: Record<string, number>) =>
+  Object.entries(bytes).map(([op, value]) => ({ ...DISK, op, value }))
+
+function blockIo(bytes: object[] | null, rest: [] | null) {
   return {
-    io_service_bytes_recursive: value,
-    io_serviced_recursive: value,
-    io_queue_recursive: value,
-    io_service_time_recursive: value,
-    io_wait_time_recursive: value,
-    io_merged_recursive: value,
-    io_time_recursive: value,
-    sectors_recursive: value,
+    io_service_bytes_recursive: bytes,
+    io_serviced_recursive: rest,
+    io_queue_recursive: rest,
+    io_service_time_recursive: rest,
+    io_wait_time_recursive: rest,
+    io_merged_recursive: rest,
+    io_time_recursive: rest,
+    sectors_recursive: rest,
   }
 }

@@ -1,7 +1,7 @@
 /** The buttons of the inspector's head: the likely actions in sight, the others in a menu. */
 import { Ellipsis, Pause, Play, RotateCw, Square } from 'lucide-react'
 import type { Container } from '../../../../shared/contract/containers'
-import { showDialog, useSettings } from '../../../app/hooks'
+import { containerLink, navigate, showDialog, useSettings } from '../../../app/hooks'
 import { Button } from '../../../ui/button'
 import { Menu, PointMenu } from '../../../ui/menu'
 import { begin } from './calls'
@@ -55,9 +55,11 @@ function itemsOf(row: Container, run: (action: ActionName) => void) {
     run: () => run(action),
   }))
   const again = () => showDialog({ kind: 'run-container', likeKey: row.key })
+  const diagnose = () => navigate(containerLink(row.key, { tab: 'diagnose' }))
   const shell = () => showDialog({ kind: 'open-terminal', containerKey: row.key })
   return [
     ...actions,
+    { action: undefined, label: 'Diagnose', danger: false, run: diagnose },
     ...(row.state === 'running' ? [{ action: undefined, label: 'Open a terminal…', danger: false, run: shell }] : []),
     { action: undefined, label: 'Run another like it…', danger: false, run: again },
   ]

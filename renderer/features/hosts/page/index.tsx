@@ -1,5 +1,5 @@
 /** The page of one host, shown where the fleet is narrowed to it: what it is, what it holds, how its connection does. */
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { Host } from '../../../../shared/contract/hosts'
 import {
   addressText,
@@ -8,6 +8,7 @@ import {
   LINK,
   linkWord,
   showDialog,
+  useHostTabs,
   usePageQuery,
   usePainted,
   useTabKeys,
@@ -26,14 +27,16 @@ import { HostEvents } from './events'
 import { Overview } from './overview'
 import { HostSettings } from './settings'
 
-const TABS = ['overview', 'disk', 'events', 'connection', 'settings'] as const
-type Tab = (typeof TABS)[number]
+/** After the overview, and after what other features bring. */
+const OWN_TABS = ['disk', 'events', 'connection', 'settings']
 
 export function HostPage({ host, counts }: { host: Host; counts: Counts }) {
   const { query, change } = usePageQuery()
-  const chosen = TABS.find((tab) => tab === query.get('tab')) ?? 'overview'
-  const choose = useCallback((tab: Tab) => change({ tab: tab === 'overview' ? undefined : tab }), [change])
-  useTabKeys(TABS, choose)
+  const more = useHostTabs()
+  const order = useMemo(() => ['overview', ...more.map(({ id }) => id), ...OWN_TABS], [more])
+  const chosen = order.find((tab) => tab === query.get('tab')) ?? 'overview'
+  const choose = useCallback((tab: string) => change({ tab: tab === 'overview' ? undefined : tab }), [change])
+  useTabKeys(order, choose)
   usePainted(1)
   return (
     <section className="flex h-full min-h-0 flex-col">
@@ -68,6 +71,11 @@ export function HostPage({ host, counts }: { host: Host; counts: Counts }) {
         onChoose={choose}
         tabs={[
           { id: 'overview', title: 'Overview', content: () => <Overview host={host} counts={counts} /> },
+          ...more.map(({ id, title, Component }) => ({
+            id,
+            title,
+            content: () => <Component key={host.id} host={host} isReachable={isLive(host)} />,
+          })),
           { id: 'disk', title: 'Disk', content: () => <Disk host={host} isReachable={isLive(host)} /> },
           { id: 'events', title: 'Events', content: () => <HostEvents host={host} /> },
           { id: 'connection', title: 'Connection', content: () => <Connection key={host.id} host={host} /> },

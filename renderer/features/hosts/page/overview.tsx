@@ -1,4 +1,4 @@
-/** What the host holds, how it does, what happened on it last, and what its engine says of itself. */
+/** What the host uses and holds, how it does, what happened on it last, and what its engine says of itself. */
 import { useMemo } from 'react'
 import { Link } from 'wouter'
 import type { Host } from '../../../../shared/contract/hosts'
@@ -15,6 +15,7 @@ import { EngineFacts } from './engine-facts'
 import { LinkFacts } from './link-facts'
 import { Columns, Panel, TabLink } from './panel'
 import { Tiles } from './tiles'
+import { UsageTiles } from './usage-tiles'
 
 export function Overview({ host, counts }: { host: Host; counts: Counts }) {
   const warnings = [...new Set(host.facts?.more?.warnings)]
@@ -22,6 +23,7 @@ export function Overview({ host, counts }: { host: Host; counts: Counts }) {
     <Columns
       top={
         <>
+          <UsageTiles host={host} />
           <Tiles host={host} counts={counts} />
           <CertificateNote host={host} />
         </>

@@ -11,7 +11,7 @@ import { deferredSocket, type SshLink } from '../../ssh'
 
 export interface SpareLinks {
   /** Talks to a command over one of them; the socket may be written to before it is open. */
-  talk: (command: string) => Duplex
+  talk: SshLink['talk']
   shell: (options: ShellOptions, signal: AbortSignal) => Promise<Session>
   close: () => void
 }
@@ -64,31 +64,34 @@ export function createSpareLinks(open: (signal: AbortSignal) => Promise<SshLink>
   }
 
   return {
-    talk: (command) =>
-      deferredSocket((done) => {
-        const spare = claim()
-        let inner: Duplex | undefined
-        let isUnwanted = false
-        const connect = (link: SshLink) => {
-          if (isUnwanted) return release(spare)
-          inner = link.talk(command)
-          inner.once('close', () => release(spare))
-          inner.once('error', done)
-          inner.once('connect', () => {
-            inner?.off('error', done)
-            done(undefined, inner)
-          })
-        }
-        const fail = (thrown: unknown) => {
-          release(spare)
-          done(asError(thrown))
-        }
-        spare.link.then(connect, fail)
-        return () => {
-          isUnwanted = true
-          inner?.destroy()
-        }
-      }),
+    talk: (command, explain) =>
+      deferredSocket(
+        (done) => {
+          const spare = claim()
+          let inner: Duplex | undefined
+          let isUnwanted = false
+          const connect = (link: SshLink) => {
+            if (isUnwanted) return release(spare)
+            inner = link.talk(command)
+            inner.once('close', () => release(spare))
+            inner.once('error', done)
+            inner.once('connect', () => {
+              inner?.off('error', done)
+              done(undefined, inner)
+            })
+          }
+          const fail = (thrown: unknown) => {
+            release(spare)
+            done(asError(thrown))
+          }
+          spare.link.then(connect, fail)
+          return () => {
+            isUnwanted = true
+            inner?.destroy()
+          }
+        },
+        { explain },
+      ),
     async shell(options, signal) {
       const spare = claim()
       try {

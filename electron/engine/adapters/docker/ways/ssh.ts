@@ -12,6 +12,7 @@ import { notAnswering, type Place, socketFailure } from '../rules'
 import { chattering, explainCommand, noMoreSessions, type StdioWay, stdioCommand } from './dial-stdio'
 import { isEverywhere, tryToOpen } from './local'
 import { createSpareLinks, type SpareLinks } from './spare-links'
+import { explainTalk } from './talk'
 import type { Way } from './way'
 
 type SshAddress = Extract<HostAddress, { kind: 'ssh' }>
@@ -35,6 +36,7 @@ export async function openOverSsh(address: SshAddress, context: ConnectContext):
         if (!lacksSession(thrown)) throw thrown
         return spares.shell(options, signal)
       }),
+    talk: (command) => link.talk(command, (error) => explainTalk(error, place)),
     lost: link.lost,
     closed: link.closed,
     close: link.close,
@@ -73,6 +75,7 @@ function talked(link: SshLink, place: Place, via: StdioWay, spares: SpareLinks):
     connectSocket: () => link.talk(command),
     connectStream: () => spares.talk(command),
     shell: spares.shell,
+    talk: (said) => spares.talk(said, (error) => explainTalk(error, place)),
     async explain(error) {
       if (error instanceof CommandRefused) return explainCommand(error, place)
       const chatter = chattering(error, place)

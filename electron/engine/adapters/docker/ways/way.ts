@@ -23,6 +23,8 @@ export interface Way {
   dial: (host: string, port: number) => Duplex
   /** Over SSH: a terminal on the host. */
   shell?: DockerHost['shell']
+  /** Over SSH: a command on the host that is talked to. */
+  talk?: DockerHost['talk']
   /** Why the connection beneath is gone, once it is. */
   lost: () => Failure | undefined
   /** Resolves once, when the connection beneath is gone. */

@@ -1,0 +1,65 @@
+/**
+ * Ends, restarts and kills for memory of the last 24 hours, counted from two memories that each have holes: the engine
+ * keeps few events and none over its own restart, ours begins when Longshore does. Pure; used by the rules.
+ */
+import { type Evidence, known } from './evidence'
+
+const HOUR_MS = 3_600_000
+export const DAY_MS = 24 * HOUR_MS
+
+export interface Counted {
+  hour: number
+  day: number
+}
+
+/** Each memory holds a part, so the larger count is the nearer one; it may still be too low. */
+function counted(now: number, ...memories: readonly (readonly number[])[]): Counted {
+  const within = (spanMs: number) => Math.max(...memories.map((all) => all.filter((at) => at > now - spanMs).length))
+  return { hour: within(HOUR_MS), day: within(DAY_MS) }
+}
+
+const eventsAt = ({ events }: Evidence, action: string) =>
+  (known(events) ?? []).filter((event) => event.type === 'container' && event.action === action).map(({ at }) => at)
+
+const marksAt = ({ marks }: Evidence, ...kinds: readonly string[]) =>
+  (known(marks) ?? []).filter((mark) => kinds.includes(mark.kind)).map(({ at }) => at)
+
+/** Events `oom`: the flag OOMKilled tells only of the first process, and is gone with the next start. */
+export function outOfMemoryCounts(evidence: Evidence): Counted {
+  const { row, now } = evidence
+  const all = counted(now, eventsAt(evidence, 'oom'), marksAt(evidence, 'oom'))
+  if (!row?.outOfMemory || all.day > 0) return all
+  const isRecent = (spanMs: number) => (row.finishedAt === undefined || row.finishedAt > now - spanMs ? 1 : 0)
+  return { hour: isRecent(HOUR_MS), day: isRecent(DAY_MS) }
+}
+
+export function endCounts(evidence: Evidence): Counted {
+  return counted(evidence.now, eventsAt(evidence, 'die'), marksAt(evidence, 'end'))
+}
+
+/** How long it ran each time before it ended, the newest first. */
+export function runsMs(evidence: Evidence): number[] {
+  const events = (known(evidence.events) ?? []).filter(({ type }) => type === 'container')
+  return events.flatMap((event, place) => {
+    if (event.action !== 'die') return []
+    const start = events.slice(place + 1).find(({ action }) => action === 'start' || action === 'die')
+    return start?.action === 'start' ? [Math.max(0, event.at - start.at)] : []
+  })
+}
+
+/** Ends of the last ten minutes, of which three make a loop. */
+const LOOP_WITHIN_MS = 10 * 60_000
+const LOOP_ENDS = 3
+
+export function isCrashLoop(evidence: Evidence): boolean {
+  const { row, now } = evidence
+  if (!row) return false
+  const recent = Math.max(
+    ...[eventsAt(evidence, 'die'), marksAt(evidence, 'end')].map(
+      (all) => all.filter((at) => at > now - LOOP_WITHIN_MS).length,
+    ),
+  )
+  const isBetween =
+    row.state === 'restarting' || (row.state === 'running' && now - (row.startedAt ?? 0) < LOOP_WITHIN_MS)
+  return isBetween && row.restartCount > 0 && (recent >= LOOP_ENDS || row.restartCount >= LOOP_ENDS)
+}

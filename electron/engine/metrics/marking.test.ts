@@ -1,0 +1,174 @@
+/** What happened, from events as they come and from what an engine remembers, on a real database and without doubles. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Container } from '../../../shared/contract/containers'
+import type { DockerEventRow } from '../../../shared/contract/events'
+import type { DockerEvent } from '../ports'
+import { createMemoryLog } from '../testing/memory-log'
+import { MINUTE, openKeeping, START, type TestKeeping } from '../testing/test-keeping'
+import { createMarking } from './marking'
+import { createOwners, type Owners } from './owners'
+import { HOST, ID, point, row } from './samples'
+
+let run: TestKeeping
+let owners: Owners
+let marking: ReturnType<typeof createMarking>
+let rows: Map<string, Container>
+/** What the engine remembers, oldest first. */
+let remembered: DockerEventRow[]
+let tell: (hostId: string, event: DockerEvent) => void
+let resync: (hostId: string) => void
+
+beforeEach(async () => {
+  run = await openKeeping()
+  rows = new Map([[`${HOST}/${ID}`, row()]])
+  remembered = []
+  const { keeping, clock } = run
+  const log = createMemoryLog()
+  const ports = { keeping, clock, log }
+  const isHolding = (_: string, id: string) => rows.get(`${HOST}/${id}`)?.state === 'running'
+  owners = createOwners({
+    ...{ ...ports, isHolding },
+    isThere: (_, id) => rows.has(`${HOST}/${id}`),
+    onReplaced: (owner, before) => marking.replaced(owner, before),
+  })
+  marking = createMarking({
+    ...{ ...ports, owners },
+    containers: {
+      get: (key) => rows.get(key),
+      onEvent: (listener) => {
+        tell = listener
+        return () => {}
+      },
+      onResync: (listener) => {
+        resync = listener
+        return () => {}
+      },
+    },
+    events: { history: async () => remembered.toReversed() },
+  })
+  await owners.load(new AbortController().signal)
+})
+afterEach(async () => {
+  marking.dispose()
+  await run.close()
+})
+
+const attributes = (more: Record<string, string> = {}) => ({ name: 'web', image: 'nginx:1.27', ...more })
+const live = (action: string, atMs: number, more: Partial<DockerEvent> = {}) =>
+  tell(HOST, { ...{ type: 'container', action, detail: '', id: ID, attributes: attributes(), atMs }, ...more })
+const past = (action: string, at: number, more: Partial<DockerEventRow> = {}): DockerEventRow => ({
+  ...{ seq: 0, at, hostId: HOST, type: 'container', action, detail: '', id: ID, name: 'web', attributes: attributes() },
+  ...more,
+})
+/** It has a history: it was seen for a minute. */
+async function lives(it = row()) {
+  rows.set(it.key, it)
+  for (let since = 0; since <= MINUTE; since += 10_000) {
+    owners.record(owners.claim(HOST, it, it.image), point(run.clock.now(), 1), false)
+    await run.clock.advance(10_000)
+  }
+}
+async function marks() {
+  await run.clock.advance(5000)
+  return (await run.keeping.marks({ hostId: HOST }, 0, run.clock.now() + MINUTE)).marks
+}
+const kinds = async () => (await marks()).map(({ kind }) => kind)
+
+test('what happens is kept with its instant, its container and a few words', async () => {
+  await lives()
+  live('die', START + 1.4, { attributes: attributes({ exitCode: '137' }) })
+  live('start', START + 1000.6)
+  expect(await marks()).toEqual([
+    { at: START + 1, kind: 'end', key: `${HOST}/${ID}`, name: 'web', note: 'exit code 137' },
+    { at: START + 1001, kind: 'restart', key: `${HOST}/${ID}`, name: 'web', note: '' },
+  ])
+})
+
+test('what happened before it had a history is told once it has one', async () => {
+  live('start', START)
+  expect(await kinds()).toEqual([])
+  await lives()
+  expect(await kinds()).toEqual(['start'])
+})
+
+test('of one that ended at once it is told as long as it is there', async () => {
+  live('oom', START)
+  live('die', START + 1, { attributes: attributes({ exitCode: '137' }) })
+  live('die', START + 1, { id: 'e'.repeat(64) })
+  await run.clock.advance(MINUTE)
+  owners.sweep()
+  expect((await marks()).map(({ kind, key }) => [kind, key?.slice(-1)])).toEqual([
+    ['oom', 'a'],
+    ['end', 'a'],
+  ])
+})
+
+test('what the engine remembers is added after a reconnect, and what we saw ourselves is not told twice', async () => {
+  await lives()
+  live('die', START + 10)
+  live('start', START + 20)
+  remembered = [
+    past('start', START - 5000.3),
+    past('oom', START + 9),
+    past('die', START + 10),
+    past('start', START + 20),
+  ]
+  resync(HOST)
+  await run.clock.advance(3000)
+  expect(await kinds()).toEqual(['start', 'oom', 'end', 'restart'])
+  resync(HOST)
+  await run.clock.advance(3000)
+  expect(await kinds()).toHaveLength(4)
+})
+
+test('nor what an earlier run saw, even where it took a restart for a start', async () => {
+  await lives()
+  const { id = 0 } = owners.claim(HOST, row(), 'nginx:1.27')
+  await run.keeping.addMark(id, HOST, { at: START + 20, kind: 'start', key: `${HOST}/${ID}`, name: 'web', note: '' })
+  remembered = [past('die', START + 10), past('start', START + 20)]
+  resync(HOST)
+  await run.clock.advance(3000)
+  expect(await kinds()).toEqual(['end', 'start'])
+})
+
+test('what a container did that is gone stands beside the history of the one in its place, which stays whose it is', async () => {
+  await lives()
+  const gone = 'b'.repeat(64)
+  remembered = [past('die', START - 1000, { id: gone }), past('destroy', START - 900, { id: gone })]
+  resync(HOST)
+  await run.clock.advance(3000)
+  expect(await marks()).toMatchObject([{ kind: 'end', key: `${HOST}/${gone}` }])
+  expect(owners.find(HOST, ID)).toBeDefined()
+  expect(owners.find(HOST, gone)).toBeUndefined()
+})
+
+test('another container in its place is a mark, with its image where that is another', async () => {
+  await lives()
+  const next = (id: string, image: string) => {
+    rows.clear()
+    return lives(row({ id, key: `${HOST}/${id}`, image }))
+  }
+  await next('c'.repeat(64), 'nginx:1.28')
+  await next('d'.repeat(64), 'nginx:1.28')
+  const replacements = (await marks()).filter(({ kind }) => kind === 'replace')
+  expect(replacements.map(({ note, key }) => [note, key?.slice(-1)])).toEqual([
+    ['nginx:1.28', 'c'],
+    ['', 'd'],
+  ])
+})
+
+test('what happens to images and networks is no mark', async () => {
+  await lives()
+  live('start', START, { type: 'network' })
+  remembered = [past('die', START, { type: 'image' })]
+  resync(HOST)
+  await run.clock.advance(3000)
+  expect(await kinds()).toEqual([])
+})
+
+test('health counts from what the row said before', async () => {
+  await lives(row({ health: 'healthy' }))
+  live('health_status', START, { detail: 'healthy' })
+  live('health_status', START + 1, { detail: 'unhealthy' })
+  expect(await kinds()).toEqual(['unhealthy'])
+})

@@ -1,0 +1,122 @@
+/**
+ * Questions about the past of one container or host: its history, what happened to it, how long it was up. Asked by the
+ * screens through index.ts, and by other capabilities through its door.
+ */
+import {
+  CONTAINER_SERIES,
+  type History,
+  HOST_SERIES,
+  type Mark,
+  type metrics as metricsContract,
+  type SeriesName,
+  type Subject,
+  targetOf,
+  type Uptime,
+} from '../../../shared/contract/metrics'
+import type { Implementation } from '../../../shared/contract/runtime'
+import { Failure } from '../../../shared/errors'
+import type { Hosts } from '../hosts'
+import type { Clock } from '../ports'
+import type { Keeping } from './keeping'
+import type { Live } from './live'
+import type { Owner } from './owner'
+import type { Owners } from './owners'
+import { columnsOf, recentRows, ringFor } from './recent'
+import type { RingRow } from './rings'
+import { beginsOf, shareOf } from './uptime'
+
+export interface PastPorts {
+  hosts: Pick<Hosts, 'nameOf'>
+  owners: Pick<Owners, 'find' | 'hostOf' | 'ready'>
+  live: Pick<Live, 'usageOf' | 'hostUsageOf'>
+  keeping: Pick<Keeping, 'history' | 'marks' | 'markCounts' | 'coveredMs'>
+  clock: Clock
+}
+
+type Asked = Implementation<typeof metricsContract, unknown>
+type HistoryInput = Parameters<Asked['history']>[0]
+type MarksInput = Parameters<Asked['marks']>[0]
+
+/** Whose history tells when this app was there to look at hosts; no host has so short an id. */
+export const WATCHER = 'longshore'
+const RECENT_MS = 900_000
+
+export function createPast({ hosts, owners, live, keeping, clock }: PastPorts) {
+  /** undefined: nothing was ever measured of it. NOT_FOUND when there is no such host. */
+  async function ownerOf(subject: Subject): Promise<Owner | undefined> {
+    const target = targetOf(subject)
+    await owners.ready // the database is opened beside everything else
+    if (hosts.nameOf(target.hostId) === undefined)
+      throw new Failure('NOT_FOUND', 'That host is not in the list any more.')
+    return target.kind === 'host' ? owners.hostOf(target.hostId) : owners.find(target.hostId, target.id)
+  }
+
+  function memoryLimitOf(subject: Subject): number | null {
+    const target = targetOf(subject)
+    if (target.kind === 'host') return live.hostUsageOf(target.hostId)?.memoryTotal ?? null
+    return live.usageOf(target.hostId, target.id)?.memoryLimit ?? null
+  }
+
+  async function history({ subject, from, until, points }: HistoryInput): Promise<History> {
+    if (until <= from) throw new Failure('INVALID', 'The history asked for ends before it begins.')
+    const owner = await ownerOf(subject)
+    const names = subject.kind === 'host' ? HOST_SERIES : CONTAINER_SERIES
+    const memoryLimit = memoryLimitOf(subject)
+    if (!owner) return { ...nothing(names), memoryLimit }
+    const span = { from, until, points }
+    const isRecent = from >= clock.now() - RECENT_MS - 5000 // a window's clock and the way here
+    const ring = isRecent || owner.id === undefined ? ringFor(owner, Math.max(from, owner.firstAt)) : undefined
+    if (ring) return { ...columnsOf(ring, names, span), memoryLimit, keptSince: owner.firstAt }
+    if (owner.id === undefined) return { ...nothing(names), memoryLimit }
+    return { ...(await keeping.history(owner.id, owner.kind, span)), memoryLimit }
+  }
+
+  async function marks({ subject, from, until }: MarksInput): Promise<{ marks: Mark[]; dropped: number }> {
+    const of = marksOf(subject, await ownerOf(subject))
+    return of ? keeping.marks(of, from, until) : { marks: [], dropped: 0 }
+  }
+
+  function marksOf(subject: Subject, owner: Owner | undefined) {
+    if (subject.kind === 'host') return { hostId: subject.hostId }
+    return owner?.id === undefined ? undefined : { owner: owner.id }
+  }
+
+  /** Of a container: beside how long its host was watched. Of a host: beside how long this app was there. */
+  async function uptime(subject: Subject): Promise<Uptime> {
+    const owner = await ownerOf(subject)
+    const now = clock.now()
+    const begins = beginsOf(now, owner?.firstAt ?? now)
+    if (owner?.id === undefined) return { spans: begins.map(({ days }) => ({ days, ...UNWATCHED })) }
+    const of = marksOf(subject, owner)
+    const spans = begins.map(async ({ days, from }) => {
+      const coveredMs = await coveredOf(owner, from, now)
+      const watcher = owners.hostOf(owner.kind === 'host' ? WATCHER : owner.hostId)
+      const watchedMs = Math.max(coveredMs, watcher ? await coveredOf(watcher, from, now) : 0)
+      const { restart = 0, oom = 0 } = of ? await keeping.markCounts(of, from, now) : {}
+      return { days, share: shareOf(coveredMs, watchedMs), watchedMs, restarts: restart, outOfMemory: oom }
+    })
+    return { spans: await Promise.all(spans), watchedSince: owner.firstAt }
+  }
+
+  const coveredOf = async ({ id }: Owner, from: number, until: number) =>
+    id === undefined ? 0 : keeping.coveredMs(id, from, until)
+
+  return {
+    history,
+    marks,
+    uptime,
+    /** What memory holds, oldest first; nothing of a host that is not in the list. */
+    recent(subject: Subject, after: number, isFine: boolean): RingRow[] {
+      const target = targetOf(subject)
+      const owner = target.kind === 'host' ? owners.hostOf(target.hostId) : owners.find(target.hostId, target.id)
+      return owner ? recentRows(owner, after, isFine) : []
+    },
+  }
+}
+
+const UNWATCHED = { share: null, watchedMs: 0, restarts: 0, outOfMemory: 0 }
+
+function nothing(names: readonly SeriesName[]): Omit<History, 'memoryLimit'> {
+  const series = names.map((name) => ({ name, avg: [], min: [], max: [] }))
+  return { levelMs: 10_000, stepMs: 10_000, at: [], series }
+}

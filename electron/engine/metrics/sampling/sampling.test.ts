@@ -1,0 +1,96 @@
+/** The loop of one host on a clock that stands still: what is asked when, and that nothing stays. */
+import { describe, expect, it } from 'vitest'
+import { createFakeClock } from '../../testing/fake-clock'
+import { createMemoryLog } from '../../testing/memory-log'
+import { A, B, openTestHost, sampled, type TestHostOptions } from './test-live-host'
+
+const openHost = (options: TestHostOptions = {}) => openTestHost(createFakeClock(), createMemoryLog(), options)
+
+describe('the rounds', () => {
+  it('begin at once, come again soon, then every ten seconds at the host’s own instants; disks once a minute', async () => {
+    const host = openHost()
+    await host.clock.advance(0)
+    expect(host.looks[0]).toMatchObject({
+      containers: [{ id: A, point: { coveredMs: 0 } }],
+      host: { coveredMs: 0 },
+      how: { source: 'reader', paceMs: 10_000, isSumOfContainers: false, memoryTotal: 10, disk: { usedBytes: 3 } },
+    })
+    await host.clock.advance(130_000)
+    const rounds = host.by('reader').filter(({ wanted }) => wanted.host)
+    const times = rounds.map(({ atMs }) => atMs)
+    expect(times[1]).toBe(2000)
+    for (let at = 3; at < times.length; at += 1) expect((times[at] ?? 0) - (times[at - 1] ?? 0)).toBe(10_000)
+    expect(rounds.filter(({ wanted }) => wanted.slow)).toHaveLength(3)
+    expect(host.looks.at(-1)?.containers[0]?.point).toMatchObject({
+      coveredMs: 10_000,
+      values: [50, 8 * 1024 * 1024, 0, 0, 0, 0, 1],
+    })
+    expect(host.looks.at(-1)?.host).toMatchObject({ coveredMs: 10_000, values: [50, 5, 0.1, 0, 0, 0, 0, 3] })
+    host.end()
+  })
+
+  it('are of the host alone where nothing runs', async () => {
+    const host = openHost()
+    host.of.running = []
+    await host.clock.advance(30_000)
+    expect(host.asked.every(({ wanted }) => wanted.containers.length === 0 && wanted.host)).toBe(true)
+    host.end()
+  })
+
+  it('leave nothing behind when the host is gone', async () => {
+    const host = openHost()
+    await host.watch([A], true)
+    await host.clock.advance(5000)
+    host.end()
+    await host.clock.advance(60_000)
+    const { length } = host.asked
+    await host.clock.advance(60_000)
+    expect(host.asked).toHaveLength(length)
+    expect(host.clock.sleepers()).toBe(0)
+    expect(host.readers.closed).toBe(1)
+  })
+})
+
+describe('what is watched', () => {
+  it('is asked each second, from at once until nobody looks any more, and nothing else is', async () => {
+    const host = openHost()
+    host.of.running = [sampled(A), sampled(B)]
+    await host.clock.advance(40_500)
+    const before = host.asked.length
+    await host.watch([B])
+    await host.clock.advance(5000)
+    const seen = host.asked.slice(before).filter(({ wanted }) => !wanted.host)
+    expect(seen.length).toBeGreaterThanOrEqual(4)
+    expect(seen.every(({ wanted }) => wanted.containers.length === 1 && wanted.containers[0]?.id === B)).toBe(true)
+    await host.watch([])
+    const after = host.asked.length
+    await host.clock.advance(4000)
+    expect(host.asked.slice(after).filter(({ wanted }) => !wanted.host)).toEqual([])
+    host.end()
+  })
+
+  it('shares its looks with the rounds', async () => {
+    const host = openHost()
+    await host.clock.advance(20_000)
+    await host.watch([A], true)
+    await host.clock.advance(2000)
+    const before = host.asked.length
+    await host.clock.advance(60_000)
+    expect(host.asked.length - before).toBe(60)
+    host.end()
+  })
+
+  it('includes what has just begun, once, whoever looks', async () => {
+    const host = openHost()
+    await host.clock.advance(20_000)
+    const [before, begun] = [host.asked.length, sampled(B)]
+    host.of.running = [sampled(A), begun]
+    host.changed()
+    await host.clock.advance(0)
+    await host.clock.advance(1000)
+    expect(host.asked.slice(before).filter(({ wanted }) => !wanted.host)).toMatchObject([
+      { wanted: { containers: [begun] } },
+    ])
+    host.end()
+  })
+})

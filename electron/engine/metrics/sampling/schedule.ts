@@ -1,0 +1,112 @@
+/**
+ * Whose turn it is: what is watched, what nobody watches (a round, in portions where a source cannot take all at once),
+ * and what has just begun to run. Times are monotonic milliseconds and are handed in. Made by index.ts.
+ */
+import type { Sampled, Wanted } from '../model'
+import { FULL_PACE, nextInstant, nextWatchedAt, paceAfter, watchedMs } from './pace'
+
+export interface Situation {
+  running: readonly Sampled[]
+  watched: { containers: ReadonlySet<string>; host: boolean }
+  /** They must be in the next look, and at once. */
+  extra: readonly Sampled[]
+  /** How many containers one look may take in. */
+  portion: number
+  /** Can the host itself be looked at alone? */
+  hasHost: boolean
+}
+
+export interface Turn extends Wanted {
+  isWatched: boolean
+  /** Nothing of the round is left after it. */
+  endsRound: boolean
+}
+
+/** A minute, less half a turn. */
+const SLOW_AFTER_MS = 55_000
+/** From the first round to the second, so that there is something to see soon. */
+const SECOND_MS = 2000
+/** What has just begun waits so long for others that begin as well. */
+const FRESH_EVERY_MS = 1000
+
+export type Schedule = ReturnType<typeof createSchedule>
+
+export function createSchedule(hostId: string) {
+  let pace = FULL_PACE
+  let round: { startedAt: number; left: readonly Sampled[] } | undefined
+  let hasSecond = false
+  let restAt = 0
+  let watchedAt = 0
+  let freshAt = 0
+  let slowAt = 0
+  /** All that run and were asked for since they began. */
+  const asked = new Set<string>()
+
+  /** undefined: nobody's yet. */
+  function turn(now: number, situation: Situation): Turn | undefined {
+    const begins = !round && now >= restAt
+    if (begins) round = { startedAt: now, left: situation.running }
+    const isWatched = now >= watchedAt && isAnyWatched(situation)
+    const there = new Map(situation.running.map((one) => [one.id, one]))
+    for (const id of asked) if (!there.has(id)) asked.delete(id)
+    const containers = choose(now, isWatched, situation, there)
+    const host = begins || (isWatched && situation.watched.host && situation.hasHost)
+    if (containers.length === 0 && !host && !round) return undefined
+    return { containers, host, slow: begins && now >= slowAt, isWatched, endsRound: round?.left.length === 0 }
+  }
+
+  /** What cannot wait, then as much of the round as there is room for. */
+  function choose(
+    now: number,
+    isWatched: boolean,
+    { running, watched, extra, portion }: Situation,
+    there: ReadonlyMap<string, Sampled>,
+  ): Sampled[] {
+    const chosen = new Map(extra.map((one) => [one.id, one]))
+    const isFreshDue = !round && now >= freshAt
+    for (const one of running)
+      if ((isWatched && watched.containers.has(one.id)) || (isFreshDue && !asked.has(one.id))) chosen.set(one.id, one)
+    if (!round) return [...chosen.values()]
+    const left = round.left.flatMap(({ id }) => (chosen.has(id) ? [] : (there.get(id) ?? [])))
+    const room = Math.max(1, portion - chosen.size)
+    round.left = left.slice(room)
+    return [...chosen.values(), ...left.slice(0, room)]
+  }
+
+  return {
+    turn,
+    /** How long nobody will have a turn, unless something changes. */
+    waitMs(now: number, situation: Situation): number {
+      const instants = [restAt]
+      if (isAnyWatched(situation)) instants.push(watchedAt)
+      if (situation.running.some(({ id }) => !asked.has(id))) instants.push(freshAt)
+      return Math.min(...instants) - now
+    },
+    done(turn: Turn, startedAt: number, endedAt: number, of: { load: number | undefined; cores: number }) {
+      for (const { id } of turn.containers) asked.add(id)
+      freshAt = endedAt + FRESH_EVERY_MS
+      if (turn.isWatched) watchedAt = nextWatchedAt(startedAt, endedAt, watchedMs(pace), hostId)
+      if (turn.slow) slowAt = startedAt + SLOW_AFTER_MS
+      if (!turn.endsRound || !round) return
+      pace = paceAfter(pace, { tookMs: endedAt - round.startedAt, ...of })
+      const { restMs } = pace
+      restAt = hasSecond ? nextInstant(round.startedAt + restMs / 2, restMs, hostId) : endedAt + SECOND_MS
+      hasSecond = true
+      round = undefined
+    },
+    /** Its source failed and another one follows: the round begins anew. */
+    again() {
+      round = undefined
+      restAt = 0
+    },
+    pace: () => pace,
+    turnMs: (isWatched: boolean) => (isWatched ? watchedMs(pace) : pace.restMs),
+  }
+}
+
+/** The host alone is no reason to look where it cannot be seen alone. */
+function isAnyWatched({ running, watched, hasHost }: Situation): boolean {
+  return (
+    (watched.host && hasHost) || (watched.containers.size > 0 && running.some(({ id }) => watched.containers.has(id)))
+  )
+}

@@ -1,0 +1,93 @@
+/**
+ * What was last seen of each container of a host and of the host itself, and the points that the next look makes of it.
+ * One source at a time: counters of two sources are never subtracted. Made by index.ts, one per live host.
+ */
+import type { ContainerCounters } from '../../ports'
+import type { Batch, HostCounters, Point, Sampled, Samples } from '../model'
+import { containerPoint, hostPoint, isGap } from './rates'
+
+interface Track {
+  counters: ContainerCounters
+  pid: number | undefined
+  turnMs: number
+  /** Of its last point. */
+  cpu: number | null
+  memory: number | null
+}
+
+export interface LookAt {
+  at: number
+  /** How often this container is looked at now. */
+  turnMsOf: (id: string) => number
+  /** The same of the host. */
+  turnMs: number
+  cores: number
+  diskBytes: number | undefined
+}
+
+export function createTracks() {
+  const tracks = new Map<string, Track>()
+  let host: { counters: HostCounters; turnMs: number } | undefined
+  let sumAt: number | undefined
+
+  function pointOf(counters: ContainerCounters, pid: number | undefined, look: LookAt): Point | undefined {
+    const before = tracks.get(counters.id)
+    const isAnother = before?.pid !== undefined && pid !== undefined && before.pid !== pid
+    const last = isAnother ? undefined : before
+    const turnMs = look.turnMsOf(counters.id)
+    const { at, cores } = look
+    const point = containerPoint(last?.counters, counters, { at, cores, turnMs: Math.max(turnMs, last?.turnMs ?? 0) })
+    if (!point) return undefined
+    const [cpu = null, memory = null] = point.values
+    tracks.set(counters.id, { counters, pid: pid ?? last?.pid, turnMs, cpu, memory })
+    return point
+  }
+
+  return {
+    containers(batch: Batch, sampled: ReadonlyMap<string, Sampled>, look: LookAt): Samples['containers'] {
+      const made: Samples['containers'] = []
+      for (const counters of batch.containers) {
+        const { id, memoryLimitBytes } = counters
+        const one = sampled.get(id)
+        if (!one) continue // not asked for
+        const point = pointOf(counters, one.pid, look)
+        if (point) made.push({ id, point, memoryLimitBytes })
+      }
+      return made
+    },
+    host(counters: HostCounters, look: LookAt): Point | undefined {
+      const turnMs = Math.max(look.turnMs, host?.turnMs ?? 0)
+      const point = hostPoint(host?.counters, counters, { ...look, turnMs })
+      if (point) host = { counters, turnMs: look.turnMs }
+      return point
+    },
+    /** Of a host that nothing is known of itself: what its containers use. `now`: monotonic ms. */
+    sum(now: number, { at, turnMs, cores }: LookAt): Point {
+      const passedMs = sumAt === undefined ? 0 : now - sumAt
+      sumAt = now
+      const all = [...tracks.values()]
+      const cpu = total(all.map((track) => track.cpu))
+      const values = [cpu === null || cores <= 0 ? null : cpu / cores, total(all.map((track) => track.memory))]
+      return {
+        at,
+        coveredMs: isGap(passedMs, turnMs) ? 0 : passedMs,
+        values: [...values, null, null, null, null, null, null],
+      }
+    },
+    keepOnly(ids: ReadonlySet<string>) {
+      for (const id of tracks.keys()) if (!ids.has(id)) tracks.delete(id)
+    },
+    /** From here on another source tells. */
+    clear() {
+      tracks.clear()
+      host = undefined
+      sumAt = undefined
+    },
+  }
+}
+
+/** Of what is known; null when there is something and nothing of it is known. */
+function total(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 && values.length > 0 ? null : known.reduce((sum, value) => sum + value, 0)
+}

@@ -1,0 +1,49 @@
+/**
+ * How many containers an engine is asked about at a time. Docker before 25 answers each question only at the next
+ * second: there it costs nothing to ask all at once, and one after the other would take a second each. An engine that
+ * works for its answers is asked few at a time. Which of both it is shows when twice as many are asked. Used by api.ts.
+ */
+
+const FEWEST = 4
+/** As many sockets as adapters/docker opens for this. */
+const MOST = 64
+/** What answers sooner is not waiting for anything. */
+const AT_ONCE_MS = 150
+/** Twice as many at a time must bring at least so many times more a second. */
+const WORTH_IT = 1.3
+
+export interface Answers {
+  asked: number
+  answered: number
+  /** All of them. */
+  tookMs: number
+  /** One of them, on average. */
+  answerMs: number
+}
+
+export function createWidth() {
+  let width = FEWEST
+  let answerMs = AT_ONCE_MS
+  let perSecondBefore: number | undefined
+  let isSettled = false
+
+  function note(answers: Answers): void {
+    answerMs = answers.answerMs
+    if (isSettled || answerMs < AT_ONCE_MS || answers.asked < width) return
+    const perSecond = (answers.answered * 1000) / Math.max(1, answers.tookMs)
+    if (perSecondBefore !== undefined && perSecond < perSecondBefore * WORTH_IT) {
+      width = Math.max(FEWEST, width / 2)
+      isSettled = true
+      return
+    }
+    perSecondBefore = perSecond
+    width = Math.min(MOST, width * 2)
+    isSettled = width === MOST
+  }
+
+  return {
+    now: () => width,
+    note,
+    perSecond: () => width * Math.max(1, Math.floor(1000 / Math.max(1, answerMs))),
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * What comes each second: the lines of a chart with the bands between their extremes, drawn as bare paths over the axes. A
+ * path of 600 points is made in less than a millisecond, so all charts of a page can move each second.
+ */
+import { memo } from 'react'
+import type { Course } from './course'
+import { type Geometry, xOf, yOf } from './geometry'
+import { bandPath, dotPath, linePath } from './line-path'
+import { dashOf, inkOf, type LineLook } from './look'
+
+export interface Line {
+  id: string
+  course: Course
+  look: LineLook
+  /** Draws what lies between the extremes as a faint band. */
+  hasBand: boolean
+}
+
+export interface Trend {
+  from: { at: number; value: number }
+  until: { at: number; value: number }
+}
+
+interface LinesProps {
+  geometry: Geometry
+  lines: readonly Line[]
+  /** Where something is heading. */
+  trend?: Trend | undefined
+}
+
+export const Lines = memo(function Lines({ geometry, lines, trend }: LinesProps) {
+  return (
+    <svg
+      aria-hidden="true"
+      width={geometry.widthPx}
+      height={geometry.heightPx}
+      className="absolute inset-0 overflow-hidden"
+    >
+      {lines.map(({ id, course, look, hasBand }) =>
+        hasBand ? (
+          <path key={id} d={bandPath(course, geometry)} className={inkOf(look)} fill="currentColor" opacity={0.18} />
+        ) : null,
+      )}
+      {trend ? (
+        <path
+          d={`M${xOf(geometry, trend.from.at)} ${yOf(geometry, trend.from.value)}L${xOf(geometry, trend.until.at)} ${yOf(geometry, trend.until.value)}`}
+          className="text-warn-fill"
+          stroke="currentColor"
+          strokeDasharray="5 4"
+        />
+      ) : null}
+      {lines.map(({ id, course, look }) => (
+        <g key={id} className={inkOf(look)} fill="none" stroke="currentColor" strokeLinecap="round">
+          <path d={dotPath(course, geometry)} strokeWidth={3.5} />
+          <path
+            data-line={id}
+            d={linePath(course, geometry)}
+            strokeWidth={1.5}
+            strokeDasharray={dashOf(look)}
+            strokeLinejoin="round"
+          />
+        </g>
+      ))}
+    </svg>
+  )
+})
