@@ -5,7 +5,7 @@
  */
 import { expect, type Page, test } from 'playwright/test'
 import { addHost, goTo, type Longshore, openLongshore, removeProfile, row, trustKey } from './driver'
-import { startHealthFlip, startSleeper } from './lab/containers'
+import { startBurner, startHealthFlip, startSleeper, statsOf } from './lab/containers'
 import { type Lab, labUnavailable, openLab } from './lab/lab'
 import { chooseTheme, inspect, listen } from './looking'
 
@@ -27,7 +27,7 @@ const plot = (title: string) => page.getByRole('slider', { name: `${title} over 
 
 test.beforeAll(async () => {
   lab = await openLab({ hosts: 1 })
-  await engine('run', '--detach', '--name', 'burner', '--cpus', '0.5', 'busybox', 'sh', '-c', 'while :; do :; done')
+  await startBurner(lab.host(1), 'burner', '0.5')
   await startSleeper(lab.host(1), 'hog', '--memory', '128m', '--shm-size', '256m')
   await startHealthFlip(lab.host(1), 'flip')
   longshore = await openLongshore()
@@ -50,7 +50,7 @@ test('the newest value is that of docker stats, and follows the load', async () 
   await engine('exec', 'hog', 'dd', 'if=/dev/zero', 'of=/dev/shm/fill', 'bs=1M', 'count=100')
   await expect.poll(() => newest('Memory'), SOON).toBeGreaterThan(100 * MIB)
   await expect(chart('Memory')).toContainText('limit 128 MiB')
-  expect(Math.abs((await newest('Memory')) - (await memoryOf('hog')))).toBeLessThan(2 * MIB)
+  expect(Math.abs((await newest('Memory')) - (await statsOf(lab.host(1), 'hog')).memoryBytes)).toBeLessThan(2 * MIB)
   await engine('exec', 'hog', 'rm', '/dev/shm/fill')
   await expect.poll(() => newest('Memory'), SOON).toBeLessThan(20 * MIB)
 
@@ -175,9 +175,4 @@ function amount(text: string): number {
 async function newestPoints(title: string): Promise<number> {
   const path = await chart(title).locator('path[data-line]').first().getAttribute('d')
   return (path ?? '').split('L').length
-}
-
-/** As an operator would ask. */
-async function memoryOf(container: string): Promise<number> {
-  return amount(await engine('stats', '--no-stream', '--format', '{{.MemUsage}}', container))
 }

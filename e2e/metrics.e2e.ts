@@ -5,7 +5,7 @@
  */
 import { expect, type Locator, type Page, test } from 'playwright/test'
 import { addHost, card, goTo, type Longshore, openLongshore, removeProfile, row, trustKey } from './driver'
-import { startSleeper } from './lab/containers'
+import { startBurner, startSleeper, statsOf } from './lab/containers'
 import { type Lab, labUnavailable, openLab } from './lab/lab'
 
 const unavailable = labUnavailable()
@@ -26,8 +26,8 @@ const filterBox = () => page.getByRole('textbox', { name: 'Filter containers' })
 
 test.beforeAll(async () => {
   lab = await openLab({ hosts: [{}, { tcp: 'tls' }] })
-  await startBurner(1, 'burner', '0.5')
-  await startBurner(2, 'torch', '0.05')
+  await startBurner(lab.host(1), 'burner', '0.5')
+  await startBurner(lab.host(2), 'torch', '0.05')
   await startSleeper(lab.host(1), 'hog', '--memory', '128m', '--shm-size', '256m')
   longshore = await openLongshore()
   page = longshore.page
@@ -47,7 +47,7 @@ test('CPU and memory are those of docker stats, and follow a load that changes',
   // How much of its part a burner gets depends on what else the machine does; how little it may get does not.
   await expectCpu('burner', LOADED)
   await expect(async () => {
-    const stats = await statsOf('burner')
+    const stats = await statsOf(lab.host(1), 'burner')
     expect(Math.abs((await cpuOf('burner')) - stats.cpu)).toBeLessThan(Math.max(5, stats.cpu * 0.2))
   }).toPass({ timeout: 30_000 })
   await expectCpu('torch', RESTING)
@@ -58,7 +58,7 @@ test('CPU and memory are those of docker stats, and follow a load that changes',
 
   await engine('exec', 'hog', 'dd', 'if=/dev/zero', 'of=/dev/shm/fill', 'bs=1M', 'count=110')
   await expect.poll(() => memoryOf('hog'), SOON).toBeGreaterThan(110 * MIB)
-  expect(Math.abs((await memoryOf('hog')) - (await statsOf('hog')).memory)).toBeLessThan(2 * MIB)
+  expect(Math.abs((await memoryOf('hog')) - (await statsOf(lab.host(1), 'hog')).memoryBytes)).toBeLessThan(2 * MIB)
   const memory = await cell('hog', 'Memory')
   await expect(memory).toContainText('high')
   await expect(memory.getByRole('img', { name: /^Memory: .* of 128 MiB, 8\d %$/ })).toBeAttached()
@@ -124,12 +124,6 @@ test('a host that is cut has no values, and has them again when it is back', asy
 })
 
 /** Burns as much of a core as it may. */
-async function startBurner(host: number, name: string, cpus: string) {
-  await lab
-    .host(host)
-    .docker('run', '--detach', '--name', name, '--cpus', cpus, 'busybox', 'sh', '-c', 'while :; do :; done')
-}
-
 async function addTlsHost(name: string) {
   await goTo(page, 'Fleet')
   await page.getByRole('button', { name: 'Add host' }).first().click()
@@ -179,10 +173,4 @@ async function expectCpu(container: string, [from, to]: readonly [number, number
       timeout,
     })
     .toBe('as expected')
-}
-
-/** As an operator would ask. */
-async function statsOf(container: string): Promise<{ cpu: number; memory: number }> {
-  const told = await engine('stats', '--no-stream', '--format', '{{.CPUPerc}} {{.MemUsage}}', container)
-  return { cpu: Number.parseFloat(told), memory: bytesOf(told.slice(told.indexOf('%') + 1)) }
 }

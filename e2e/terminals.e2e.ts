@@ -134,7 +134,7 @@ test('a program that asks the terminal gets no answer while nobody types there, 
 
 test('what is found is marked, and the size of letters is kept', async () => {
   const { page } = longshore
-  await run(page, 'clear; seq 1 200', '200')
+  await run(page, 'clear; seq 1 200; echo end $((1 + 1))', 'end 2')
   await page.keyboard.press('Control+Shift+F')
   await page.getByRole('textbox', { name: 'Find in this terminal' }).fill('19')
   await expect(page.getByRole('search')).toContainText('12 of 12')

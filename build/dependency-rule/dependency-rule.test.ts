@@ -72,6 +72,7 @@ const broken: Case[] = [
   ['feature-hosts', 'renderer/features/hosts/bad-engine.ts', `${engine}/hosts/index.ts`],
   ['page-hooks', 'renderer/app/hooks/bad.ts', 'renderer/features/hosts/index.tsx'],
   ['page-parts', 'renderer/app/parts/bad.ts', 'renderer/features/hosts/index.tsx'],
+  ['feature-hosts-types-only', 'renderer/features/hosts/bad-schema.ts', 'shared/contract/index.ts'],
   ['page-connection', 'renderer/app/connection/bad.ts', 'react'],
   ['page-replica', 'renderer/app/replica/bad.ts', 'renderer/ui/index.ts'],
   ['page-frame', 'renderer/app/frame/bad.tsx', 'renderer/features/hosts/inside.ts'],
@@ -111,6 +112,7 @@ const good: [from: string, to: string][] = [
 
 const typesOnly: [from: string, to: string][] = [
   ['shared/domain/good.ts', 'shared/contract/index.ts'],
+  ['renderer/features/hosts/good-types.ts', 'shared/contract/index.ts'],
   ['electron/preload/good-types.ts', 'shared/contract/index.ts'],
 ]
 

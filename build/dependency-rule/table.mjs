@@ -88,6 +88,10 @@ const adapterRows = ADAPTERS.map(({ name, may, tests = [] }) => ({
   tests: [...engineTests, ...tests],
 }))
 
+/** The page takes types of the contract and no more: its schemas would bring zod, which tries `new Function` at once. */
+const SHARED_VALUES = ['shared/errors.ts', 'shared/domain/']
+const SHARED_TYPES = ['shared/']
+
 const featureRows = capabilities.map((name) => ({
   name: `feature-${name}`,
   files: [`renderer/features/${name}/`],
@@ -95,13 +99,14 @@ const featureRows = capabilities.map((name) => ({
     'renderer/ui/',
     'renderer/app/hooks/',
     'renderer/app/parts/index.ts',
-    'shared/',
+    ...SHARED_VALUES,
     ...UI_LIBRARIES,
     'npm:@tanstack/react-query',
     'npm:wouter',
     ...(name === 'files' ? ['npm:diff'] : []), // what a save would change
     ...(name === 'logs' ? ['npm:re2js'] : []), // hits are marked by the engine that found them
   ],
+  mayTypes: SHARED_TYPES,
 }))
 
 /** @type {Row[]} */
@@ -129,7 +134,7 @@ export const table = [
   },
   {
     name: 'engine-roots',
-    files: ['main', 'engine', 'gate', 'database', 'metrics-database'].flatMap((root) => [
+    files: ['main', 'engine', 'outside', 'demo', 'gate', 'database', 'metrics-database'].flatMap((root) => [
       `${ENGINE}/${root}.ts`,
       `${ENGINE}/${root}.test.ts`,
       `${ENGINE}/${root}.lab.test.ts`,
@@ -181,22 +186,30 @@ export const table = [
       'renderer/app/connection/',
       'renderer/app/replica/',
       'renderer/ui/',
-      'shared/',
+      ...SHARED_VALUES,
       ...UI_LIBRARIES,
       'npm:@tanstack/react-query',
       'npm:wouter',
     ],
+    mayTypes: SHARED_TYPES,
   },
   {
     name: 'page-parts',
     files: ['renderer/app/parts/'],
-    may: ['renderer/ui/', 'renderer/app/hooks/', 'shared/', ...UI_LIBRARIES, 'npm:@tanstack/react-query'],
+    may: ['renderer/ui/', 'renderer/app/hooks/', ...SHARED_VALUES, ...UI_LIBRARIES, 'npm:@tanstack/react-query'],
+    mayTypes: SHARED_TYPES,
   },
-  { name: 'page-connection', files: ['renderer/app/connection/'], may: ['shared/', 'npm:zustand'] },
+  {
+    name: 'page-connection',
+    files: ['renderer/app/connection/'],
+    may: [...SHARED_VALUES, 'shared/contract/runtime/client.ts', 'npm:zustand'],
+    mayTypes: SHARED_TYPES,
+  },
   {
     name: 'page-replica',
     files: ['renderer/app/replica/'],
-    may: ['renderer/app/connection/', 'shared/', 'npm:zustand'],
+    may: ['renderer/app/connection/', ...SHARED_VALUES, 'npm:zustand'],
+    mayTypes: SHARED_TYPES,
   },
   {
     name: 'page-frame',
@@ -208,13 +221,14 @@ export const table = [
       'renderer/app/',
       'renderer/ui/',
       ...capabilities.flatMap((name) => [`renderer/features/${name}/index.tsx`, `renderer/features/${name}/index.ts`]),
-      'shared/',
+      ...SHARED_VALUES,
       ...UI_LIBRARIES,
       'npm:@tanstack/react-query',
       'npm:wouter',
       'npm:react-dom',
       'npm:@fontsource-variable/jetbrains-mono',
     ],
+    mayTypes: SHARED_TYPES,
   },
 
   // Lists through the adapter itself: the contract has no call that asks a host for its containers anew.

@@ -10,6 +10,21 @@ export async function startSleeper(host: LabHost, name: string, ...options: stri
   return startShell(host, name, options, 'trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done')
 }
 
+/** What takes all the processor time it is given. */
+export const BURN = 'while :; do :; done'
+
+/** A container that takes as many cores as it may: `cpus` as in `docker run --cpus`. */
+export function startBurner(host: LabHost, name: string, cpus: string, ...options: string[]): Promise<string> {
+  return startShell(host, name, ['--cpus', cpus, ...options], BURN)
+}
+
+/** What `docker stats` says, once: percent of a core, and bytes. */
+export async function statsOf(host: LabHost, container: string): Promise<{ cpu: number; memoryBytes: number }> {
+  const told = await host.docker('stats', '--no-stream', '--format', '{{.CPUPerc}} {{.MemUsage}}', container)
+  const [, cpu = '', amount = '', power = ''] = /^([\d.]+)% ([\d.]+)([KMG]?)i?B/.exec(told) ?? []
+  return { cpu: Number.parseFloat(cpu), memoryBytes: Number(amount) * 1024 ** ['', 'K', 'M', 'G'].indexOf(power) }
+}
+
 /** A web server on a published port: busybox httpd, or nginx if the lab has that image. */
 export async function startWeb(
   host: LabHost,

@@ -3,15 +3,13 @@
  * gate. Made by main.ts in the engine process, and by lab tests in plain Node: it knows neither Electron nor a process.
  * What speaks SSH and Docker is imported where it is first needed: its libraries take longer to load than all the rest.
  */
-import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Worker, WorkerOptions } from 'node:worker_threads'
 import { type Contract, contract } from '../../shared/contract'
 import type { EngineReport } from '../../shared/contract/app'
-import type { HostDraft } from '../../shared/contract/hosts'
 import { innerEngine, type innerShell } from '../../shared/contract/inner'
 import { type Client, type Implementation, type Port, serve } from '../../shared/contract/runtime'
-import { Failure, toErrorInfo } from '../../shared/errors'
+import { type Failure, toErrorInfo } from '../../shared/errors'
 import { createAccess, type Session } from './access'
 import { createChosenFiles } from './adapters/chosen-files'
 import { listenOnLoopback } from './adapters/loopback'
@@ -21,12 +19,13 @@ import { openReplaceable } from './adapters/sqlite/reopening'
 import { type Audit, createAudit } from './audit'
 import { createContainers } from './containers'
 import type { Stores } from './database'
+import { type Demo, demoHosts } from './demo'
 import { createDiagnosis } from './diagnosis'
 import { createEvents } from './events'
 import { createFiles } from './files'
 import { createForwards } from './forwards'
 import { createGate } from './gate'
-import { createHosts, type Hosts, type SimulatedHost } from './hosts'
+import { createHosts, type Hosts } from './hosts'
 import { type Fleet, fleetOf } from './hosts/fleet'
 import { createQuietStart } from './hosts/quiet-start'
 import { createImages } from './images'
@@ -38,19 +37,14 @@ import { createKeeping, createMetrics } from './metrics'
 import { createExposition } from './metrics/exposition'
 import type { MetricsStores } from './metrics-database'
 import { createNetworks } from './networks'
-import type { Clock, Log, OpenKey, ParseLarge, Secrets } from './ports'
+import { knownHosts, openKeyIn, parseLargeIn, secretsOf, whenUnlocked } from './outside'
+import type { Clock, Log } from './ports'
 import { createSettings } from './settings'
 import { createTasks } from './tasks'
 import { createTerminals } from './terminals'
 import { createVolumes } from './volumes'
-import { createWorkers, type RunKillable } from './workers'
+import { createWorkers } from './workers'
 import { createMatching } from './workers/matching'
-
-/** What the simulated fleet reports when it is up. */
-export interface Demo {
-  hosts: { name: string; address: string; port: number; user: string; fingerprint: string; socketPath: string }[]
-  privateKey: string
-}
 
 export interface EngineOptions {
   userData: string
@@ -251,22 +245,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 const aborted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 
-const PARSE_LIMITS = { timeoutMs: 20_000, maxMemoryMb: 256 }
-
-function parseLargeIn(runKillable: RunKillable): ParseLarge {
-  return async (bytes, signal) => {
-    const parsed = await runKillable('parse-json', { bytes }, { ...PARSE_LIMITS, signal })
-    if (parsed.ok) return parsed.value
-    throw new Failure('ENGINE_REFUSED', 'The engine sent an answer that cannot be read.', { details: parsed.message })
-  }
-}
-
-const OPEN_KEY_LIMITS = { timeoutMs: 30_000, maxMemoryMb: 64 }
-
-function openKeyIn(runKillable: RunKillable): OpenKey {
-  return (bytes, passphrase, signal) => runKillable('open-key', { bytes, passphrase }, { ...OPEN_KEY_LIMITS, signal })
-}
-
 /** That history was replaced by an older copy of itself belongs into the history. */
 async function noteRestore(audit: Audit, notice: string): Promise<void> {
   const { seq } = await audit.begin({
@@ -278,28 +256,6 @@ async function noteRestore(audit: Audit, notice: string): Promise<void> {
   await audit.finish(seq, 'done')
 }
 
-/** The two known_hosts files are small and may change at any time, so they are read for each new connection. */
-async function knownHosts(host: string, port: number) {
-  const { readKnownHosts } = await import('./adapters/ssh')
-  return (await readKnownHosts()).find(host, port)
-}
-
-function secretsOf(shell: Client<typeof innerShell>): Secrets {
-  return {
-    read: async (id, signal) => (await shell.secrets.read({ id }, { signal })).value,
-    remove: (id) => shell.secrets.remove({ id }),
-  }
-}
-
-/** What waits for a secret begins by itself when the vault is opened. */
-async function whenUnlocked(shell: Client<typeof innerShell>, signal: AbortSignal, work: () => void): Promise<void> {
-  try {
-    for await (const { locked } of shell.secrets.watchLock(undefined, { signal })) if (!locked) work()
-  } catch {
-    // The shell is gone, or we are: either way nobody is left to work for.
-  }
-}
-
 async function* watchFleet(hosts: Hosts, signal: AbortSignal): AsyncGenerator<Fleet, void, void> {
   let before = ''
   for await (const _ of hosts.watch(signal)) {
@@ -309,18 +265,4 @@ async function* watchFleet(hosts: Hosts, signal: AbortSignal): AsyncGenerator<Fl
     before = now
     yield fleet
   }
-}
-
-/** The simulated fleet's client key lives only as long as the demo profile's process; ssh wants a file. */
-async function demoHosts(demo: Demo, userData: string): Promise<SimulatedHost[]> {
-  const path = join(userData, 'simulated-fleet-key')
-  await rm(path, { force: true })
-  await writeFile(path, demo.privateKey, { mode: 0o600 })
-  return demo.hosts.map(({ name, address: host, port, user, fingerprint, socketPath }) => ({
-    draft: {
-      name,
-      address: { kind: 'ssh', user, host, port, socketPath, auth: { kind: 'key', path } },
-    } satisfies HostDraft,
-    fingerprint,
-  }))
 }

@@ -9,7 +9,8 @@ import { connect, type Port } from '../../shared/contract/runtime'
 import { toErrorInfo } from '../../shared/errors'
 import { createClock } from './adapters/clock'
 import { createLog } from './adapters/log'
-import type { Demo, Engine } from './engine'
+import type { Demo } from './demo'
+import type { Engine } from './engine'
 
 /** What Electron gives a utility process to talk to its parent. */
 interface ParentPort {

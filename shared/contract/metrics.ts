@@ -4,14 +4,11 @@
  * CONTAINER_SERIES or HOST_SERIES; null is "not known", which is never zero.
  */
 import * as z from 'zod'
+import { CONTAINER_SERIES } from '../domain/series'
 import { errorInfo } from './error-info'
 import { hostId } from './hosts'
 import { command, query, stream } from './runtime'
 
-/** cpu: percent of one core · memory: bytes without the file cache that can go · rates in bytes a second · pids: tasks */
-export const CONTAINER_SERIES = ['cpu', 'memory', 'received', 'sent', 'read', 'written', 'pids'] as const
-/** cpu: percent of all cores · memory: bytes that are not available · load: of one minute · disk: bytes used where the engine keeps its data */
-export const HOST_SERIES = ['cpu', 'memory', 'load', 'received', 'sent', 'read', 'written', 'disk'] as const
 export const seriesName = z.enum([...CONTAINER_SERIES, 'load', 'disk'])
 export type SeriesName = z.output<typeof seriesName>
 

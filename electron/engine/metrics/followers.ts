@@ -2,16 +2,10 @@
  * The charts and the rows on a screen: first what memory holds of the last minutes, then each point as it comes, at most
  * four messages a second. Made by index.ts. What nobody follows costs one look into a map.
  */
-import {
-  CONTAINER_SERIES,
-  HOST_SERIES,
-  type LivePoint,
-  type metrics as metricsContract,
-  type SeriesName,
-  type Subject,
-} from '../../../shared/contract/metrics'
+import type { LivePoint, metrics as metricsContract, SeriesName, Subject } from '../../../shared/contract/metrics'
 import type { Implementation } from '../../../shared/contract/runtime'
 import { pause } from '../../../shared/domain/pause'
+import { CONTAINER_SERIES, HOST_SERIES } from '../../../shared/domain/series'
 import type { Interest } from './interest'
 import type { Point } from './model'
 import type { RingRow } from './rings'

@@ -2,7 +2,7 @@
  * Asks the history of each live host now and then when its disk will be full, one host after the other. Made by index.ts;
  * the rule is forecast.ts.
  */
-import { HOST_SERIES } from '../../../shared/contract/metrics'
+import { HOST_SERIES } from '../../../shared/domain/series'
 import type { Clock, Log } from '../ports'
 import { fullAt } from './forecast'
 import type { Keeping } from './keeping'

@@ -3,8 +3,9 @@
  * table, the cards, the followed charts and other capabilities. What a window is sent is made when it is sent: with nobody
  * reading, a sample costs a few numbers in typed arrays.
  */
-import { CONTAINER_SERIES, type ContainerUsage, HOST_SERIES, type HostUsage } from '../../../shared/contract/metrics'
+import type { ContainerUsage, HostUsage } from '../../../shared/contract/metrics'
 import { createFeed, type Feed, type Patch } from '../../../shared/domain/feed'
+import { CONTAINER_SERIES, HOST_SERIES } from '../../../shared/domain/series'
 import type { Point, Samples } from './model'
 
 export interface LivePorts {

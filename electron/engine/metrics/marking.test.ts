@@ -103,6 +103,15 @@ test('of one that ended at once it is told as long as it is there', async () => 
   ])
 })
 
+test('a start that comes while the past is asked for is a restart, as the engine remembers its end', async () => {
+  await lives()
+  remembered = [past('die', START + 10), past('start', START + 20)]
+  resync(HOST)
+  live('start', START + 20)
+  live('die', START + 30)
+  expect(await kinds()).toEqual(['end', 'restart', 'end'])
+})
+
 test('what the engine remembers is added after a reconnect, and what we saw ourselves is not told twice', async () => {
   await lives()
   live('die', START + 10)

@@ -38,6 +38,8 @@ export function createMarking({ containers, events, owners, keeping, clock, log 
   const courses = new Map<string, Course>()
   /** Marks noted in this run: the engine remembers them too. */
   const noted = new Set<string>()
+  /** What comes while a host's past is asked for: only after it does one know whether a start is a restart. */
+  const waiting = new Map<string, (() => void)[]>()
 
   /** What came before the row changed: the row still says how it was. */
   function courseOf(key: string): Course {
@@ -105,16 +107,31 @@ export function createMarking({ containers, events, owners, keeping, clock, log 
       const isThere = containers.get(key) !== undefined
       if (said) note(hostId, event, { at, key, name: nameOf(key, event), ...said }, isThere)
     }
-    for (const [key, course] of before) if (containers.get(key) && !courses.has(key)) courses.set(key, course)
+    for (const [key, course] of before) if (containers.get(key)) courses.set(key, course)
+  }
+
+  function resync(hostId: string) {
+    const late = waiting.get(hostId) ?? []
+    waiting.set(hostId, late)
+    catchUp(hostId)
+      .catch((thrown) => {
+        if (!life.signal.aborted) log.warn('metrics.events', { hostId, thrown: String(thrown) })
+      })
+      .finally(() => {
+        if (life.signal.aborted || waiting.get(hostId) !== late) return
+        waiting.delete(hostId)
+        for (const work of late) work()
+      })
   }
 
   const endings = [
-    containers.onEvent((hostId, event) => take(hostId, { ...event, at: Math.round(event.atMs) })),
-    containers.onResync((hostId) => {
-      catchUp(hostId).catch((thrown) => {
-        if (!life.signal.aborted) log.warn('metrics.events', { hostId, thrown: String(thrown) })
-      })
+    containers.onEvent((hostId, event) => {
+      const work = () => take(hostId, { ...event, at: Math.round(event.atMs) })
+      const late = waiting.get(hostId)
+      if (late && late.length < REMEMBERED) late.push(work)
+      else work()
     }),
+    containers.onResync(resync),
   ]
 
   return {

@@ -2,7 +2,7 @@
  * One owner of a history: a host, or a container through all that replace it. What the database keeps of it, and what is
  * in memory of its last 15 minutes. Used by owners.ts, which decides who it is.
  */
-import { CONTAINER_SERIES, HOST_SERIES } from '../../../shared/contract/metrics'
+import { CONTAINER_SERIES, HOST_SERIES } from '../../../shared/domain/series'
 import type { KeptOwner } from './keeping'
 import type { OwnerId, Point } from './model'
 import { addToRing, createRing, type Ring } from './rings'

@@ -3,9 +3,7 @@
  * screens through index.ts, and by other capabilities through its door.
  */
 import {
-  CONTAINER_SERIES,
   type History,
-  HOST_SERIES,
   type Mark,
   type metrics as metricsContract,
   type SeriesName,
@@ -14,6 +12,7 @@ import {
   type Uptime,
 } from '../../../shared/contract/metrics'
 import type { Implementation } from '../../../shared/contract/runtime'
+import { CONTAINER_SERIES, HOST_SERIES } from '../../../shared/domain/series'
 import { Failure } from '../../../shared/errors'
 import type { Hosts } from '../hosts'
 import type { Clock } from '../ports'

@@ -3,7 +3,8 @@
  * Pure; view.tsx draws them.
  */
 import type { Host } from '../../../shared/contract/hosts'
-import { CONTAINER_SERIES, HOST_SERIES, type HostUsage, type SeriesName } from '../../../shared/contract/metrics'
+import type { HostUsage, SeriesName } from '../../../shared/contract/metrics'
+import { CONTAINER_SERIES, HOST_SERIES } from '../../../shared/domain/series'
 import { limitWords, type Unit } from '../../ui/chart'
 import { span } from '../../ui/format'
 

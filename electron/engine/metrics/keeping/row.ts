@@ -5,7 +5,8 @@
  *
  * A row: covered ms · for each series the ms it was known · for each series Σ value·ms · min of the first two · max of them
  */
-import { CONTAINER_SERIES, HOST_SERIES, type SeriesName } from '../../../../shared/contract/metrics'
+import type { SeriesName } from '../../../../shared/contract/metrics'
+import { CONTAINER_SERIES, HOST_SERIES } from '../../../../shared/domain/series'
 import type { Point } from '../model'
 
 export type Kind = 'container' | 'host'

@@ -6,9 +6,11 @@ import { createClock } from '../../adapters/clock'
 import { openHost } from '../../adapters/docker'
 import { markOpenHandles } from '../../testing/leak-check'
 import { createMemoryLog } from '../../testing/memory-log'
+import { isLong } from '../../testing/random'
 import { createSamplers, figureOf, overSsh, overTls } from './test-sampler'
 
 const unavailable = labUnavailable()
+const MANY = isLong ? 60 : 20
 const BURN = 'trap "exit 0" TERM; while :; do :; done'
 const soon = () => AbortSignal.timeout(15_000)
 
@@ -87,14 +89,14 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'stats of the engine',
     expect(one.how()).toMatchObject({ source: 'reader', leftOut: [] })
   })
 
-  it('tls: keeps sixty containers at a second', async () => {
-    const ids = await Promise.all(Array.from({ length: 60 }, (_, at) => startSleeper(docker, `sleeper-${at}`)))
+  it('tls: keeps many containers at about a second', async () => {
+    const ids = await Promise.all(Array.from({ length: MANY }, (_, at) => startSleeper(docker, `sleeper-${at}`)))
     const one = await samplers.open(overTls(lab, docker))
     await one.refresh()
-    await until(() => ids.filter((id) => one.points(id).length > 0).length).toBe(60)
+    await until(() => ids.filter((id) => one.points(id).length > 0).length).toBe(MANY)
     one.watch(ids)
     // It finds out first that this engine waits rather than works.
-    const isWhole = ({ containers }: { containers: unknown[] }) => containers.length >= 58
+    const isWhole = ({ containers }: { containers: unknown[] }) => containers.length >= MANY - 2
     await until(() => one.looks.length >= 4 && one.looks.slice(-4).every(isWhole)).toBe(true)
     const from = one.looks.length
     await until(() => one.looks.length).toBeGreaterThan(from + 8)
@@ -104,7 +106,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'stats of the engine',
     const startedAt = performance.now()
     for (const id of ids.slice(0, 4)) await one.docker.containers.stats(id, AbortSignal.timeout(15_000))
     const oneMs = (performance.now() - startedAt) / 4
-    console.log(`60 containers: a look each ${Math.round(everyMs)} ms; one alone ${Math.round(oneMs)} ms`)
+    console.log(`${MANY} containers: a look each ${Math.round(everyMs)} ms; one alone ${Math.round(oneMs)} ms`)
     expect(everyMs).toBeLessThan(3000)
     expect(one.looks.slice(from).every(isWhole)).toBe(true)
   })

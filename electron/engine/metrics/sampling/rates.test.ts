@@ -1,7 +1,7 @@
 /** Points as properties: whatever the looks, what was counted is what the rates add up to, and nothing absurd comes out. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CONTAINER_SERIES, HOST_SERIES } from '../../../../shared/contract/metrics'
+import { CONTAINER_SERIES, HOST_SERIES } from '../../../../shared/domain/series'
 import type { ContainerCounters } from '../../ports'
 import type { HostCounters, Point } from '../model'
 import { containerPoint, hostPoint } from './rates'

@@ -1,7 +1,8 @@
 /** A sampler on a host of a lab, and what it hands on, by container and for the host; for the lab tests of this folder. */
 
 import type { HostAddress, SshWay } from '../../../../shared/contract/hosts'
-import { CONTAINER_SERIES, HOST_SERIES, type SeriesName } from '../../../../shared/contract/metrics'
+import type { SeriesName } from '../../../../shared/contract/metrics'
+import { CONTAINER_SERIES, HOST_SERIES } from '../../../../shared/domain/series'
 import type { Clock, ConnectContext, DockerHost, Log, OpenHost } from '../../ports'
 import type { Point, Sampled, Samples } from '../model'
 import { openReader } from '../reader'
