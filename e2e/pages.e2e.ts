@@ -249,6 +249,13 @@ if (process.env.LONGSHORE_PICTURES === '1')
     await openMerged()
     await page.waitForTimeout(1000)
     await shoot('logs')
+    test.setTimeout(240_000)
+    await goTo(page, 'Containers')
+    await filterBox().fill('name:shop-api host:web-1')
+    await page.getByRole('row').nth(1).dblclick()
+    await page.keyboard.press('m')
+    await page.waitForTimeout(150_000) // so that its lines have something to tell
+    await shoot('metrics')
   })
 
 /** In the container that is chosen; the one that is open already, if there is one. */

@@ -107,7 +107,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'stats of the engine',
     for (const id of ids.slice(0, 4)) await one.docker.containers.stats(id, AbortSignal.timeout(15_000))
     const oneMs = (performance.now() - startedAt) / 4
     console.log(`${MANY} containers: a look each ${Math.round(everyMs)} ms; one alone ${Math.round(oneMs)} ms`)
-    expect(everyMs).toBeLessThan(3000)
+    expect(everyMs).toBeLessThan(4000) // four at a time would take a second for each four
     expect(one.looks.slice(from).every(isWhole)).toBe(true)
   })
 })
