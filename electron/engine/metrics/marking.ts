@@ -2,6 +2,7 @@
  * Notes what happened beside the history: from the events as they come, and after each reconnect from the engine's own
  * memory of them, without doubling. Made by index.ts; what an event means is in marks.ts.
  */
+import { setMaxListeners } from 'node:events'
 import type { Mark } from '../../../shared/contract/metrics'
 import type { Containers } from '../containers'
 import type { Events } from '../events'
@@ -35,6 +36,7 @@ const SERVICE = 'com.docker.compose.service'
 
 export function createMarking({ containers, events, owners, keeping, clock, log }: MarkingPorts) {
   const life = new AbortController()
+  setMaxListeners(0, life.signal) // each host that is asked for its past waits with it
   const courses = new Map<string, Course>()
   /** Marks noted in this run: the engine remembers them too. */
   const noted = new Set<string>()

@@ -11,6 +11,8 @@ const MOST = 64
 const AT_ONCE_MS = 150
 /** Twice as many at a time must bring at least so many times more a second. */
 const WORTH_IT = 1.3
+/** One slow answer of a busy moment says nothing of the engine. */
+const MISSES = 3
 
 export interface Answers {
   asked: number
@@ -26,16 +28,20 @@ export function createWidth() {
   let answerMs = AT_ONCE_MS
   let perSecondBefore: number | undefined
   let isSettled = false
+  let misses = 0
 
   function note(answers: Answers): void {
     answerMs = answers.answerMs
     if (isSettled || answerMs < AT_ONCE_MS || answers.asked < width) return
     const perSecond = (answers.answered * 1000) / Math.max(1, answers.tookMs)
     if (perSecondBefore !== undefined && perSecond < perSecondBefore * WORTH_IT) {
+      misses += 1
+      if (misses < MISSES) return
       width = Math.max(FEWEST, width / 2)
       isSettled = true
       return
     }
+    misses = 0
     perSecondBefore = perSecond
     width = Math.min(MOST, width * 2)
     isSettled = width === MOST
