@@ -60,9 +60,7 @@ export function createApiSource({ containers, facts }: StatsOf, clock: Pick<Cloc
     await Promise.all(Array.from({ length: workers }, () => work(queue, answers, signal)))
     const { got, failure, waitedMs } = answers
     if (failure !== undefined && got.length === 0) throw failure
-    const tookMs = clock.monotonic() - startedAt
-    if (got.length > 0)
-      width.note({ asked: wanted.length, answered: got.length, tookMs, answerMs: waitedMs / got.length })
+    if (got.length > 0) width.note({ asked: wanted.length, answerMs: waitedMs / got.length })
     return { containers: got, leftOut: leftOut(startedAt) }
   }
 

@@ -6,9 +6,7 @@ import { createWidth } from './width'
 function settle(answerMs: (width: number) => number, count: number, looks = 12) {
   const width = createWidth()
   for (let look = 0; look < looks; look += 1) {
-    const each = answerMs(Math.min(width.now(), count))
-    const tookMs = Math.ceil(count / width.now()) * each
-    width.note({ asked: count, answered: count, tookMs, answerMs: each })
+    width.note({ asked: count, answerMs: answerMs(Math.min(width.now(), count)) })
   }
   return { width: width.now(), perSecond: width.perSecond() }
 }

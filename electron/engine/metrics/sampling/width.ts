@@ -16,10 +16,7 @@ const MISSES = 3
 
 export interface Answers {
   asked: number
-  answered: number
-  /** All of them. */
-  tookMs: number
-  /** One of them, on average. */
+  /** Of one of them, on average. */
   answerMs: number
 }
 
@@ -33,7 +30,8 @@ export function createWidth() {
   function note(answers: Answers): void {
     answerMs = answers.answerMs
     if (isSettled || answerMs < AT_ONCE_MS || answers.asked < width) return
-    const perSecond = (answers.answered * 1000) / Math.max(1, answers.tookMs)
+    // Not by the time all took: the last few of them keep only some busy, and would hide what the others brought.
+    const perSecond = (width * 1000) / answerMs
     if (perSecondBefore !== undefined && perSecond < perSecondBefore * WORTH_IT) {
       misses += 1
       if (misses < MISSES) return
