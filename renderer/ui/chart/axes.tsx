@@ -1,19 +1,18 @@
 /**
- * The still part of a chart: axes with their lines, and limits. Each drawing of recharts costs tens of milliseconds of
- * reducers and layout whatever it draws, so it draws only this, when a span or a scale changes; what comes each second is
- * drawn by lines.tsx in the same geometry. The one file that imports recharts, loaded when a chart is first shown.
+ * The still part of a chart: axes, grid and limits, drawn when a span or a scale changes; what comes each second is drawn by
+ * lines.tsx in the same geometry. recharts' bare axes and grid are told where their lines lie: inside one of its charts
+ * they would ask a store for it, and mounting that takes 30 ms a chart where this takes two. The one file that imports
+ * recharts, loaded when a chart is first shown.
  */
 import { memo } from 'react'
-import { CartesianGrid, ComposedChart, ReferenceLine, XAxis, YAxis } from 'recharts'
+import { CartesianAxis, CartesianGrid, Surface } from 'recharts'
+import { type Geometry, xOf, yOf } from './geometry'
 import { PLOT } from './look'
 import { timeText, timeTicks } from './time-axis'
 import { tickText, type Unit, type ValueAxis } from './values'
 
 interface AxesProps {
-  width: number
-  height: number
-  from: number
-  until: number
+  geometry: Geometry
   axis: ValueAxis
   unit: Unit
   /** Drawn across the whole plot: a limit. */
@@ -21,55 +20,103 @@ interface AxesProps {
 }
 
 const INK = { fill: 'var(--color-faint)', fontSize: 11 } as const
-const MARGIN = { left: 0, right: PLOT.right, top: PLOT.top, bottom: 0 } as const
+const EDGE = { stroke: 'var(--color-edge)' } as const
 
-export const Axes = memo(function Axes({ width, height, from, until, axis, unit, levels }: AxesProps) {
+export const Axes = memo(function Axes({ geometry, axis, unit, levels }: AxesProps) {
+  const { widthPx, heightPx } = geometry
+  const down = (value: number) => PLOT.top + yOf(geometry, value)
+  const plot = { x: PLOT.left, y: PLOT.top, width: widthPx, height: heightPx }
+  const times = ticksWithin(geometry).map((value, index) => ({
+    value,
+    index,
+    coordinate: PLOT.left + xOf(geometry, value),
+  }))
+  const values = axis.ticks.map((value, index) => ({ value, index, coordinate: down(value) }))
   return (
-    <ComposedChart width={width} height={height} margin={MARGIN} accessibilityLayer={false} tabIndex={-1}>
-      <CartesianGrid vertical={false} stroke="var(--color-line)" syncWithTicks />
-      <XAxis
-        dataKey="at" // nobody has one; without it the span would be counted in items
-        type="number"
-        domain={[from, until]}
-        allowDataOverflow
-        ticks={ticksWithin(from, until, width - PLOT.left - PLOT.right)}
-        interval={0}
-        tickFormatter={timeText}
-        tickLine={false}
-        axisLine={{ stroke: 'var(--color-edge)' }}
-        height={PLOT.bottom}
-        tick={INK}
+    <Surface width={PLOT.left + widthPx + PLOT.right} height={PLOT.top + heightPx + PLOT.bottom}>
+      <CartesianGrid
+        {...plot}
+        vertical={false}
+        horizontalPoints={values.map(({ coordinate }) => coordinate)}
+        stroke="var(--color-line)"
       />
-      <YAxis
-        type="number"
-        domain={[0, axis.top]}
-        allowDataOverflow
-        ticks={axis.ticks}
+      <CartesianAxis
+        {...plot}
+        y={PLOT.top + heightPx}
+        height={PLOT.bottom}
+        orientation="bottom"
+        ticks={times}
         interval={0}
-        tickFormatter={(value: number) => tickText(value, unit).replaceAll(' ', '\u00a0')}
+        tickLine={false}
+        axisLine={EDGE}
+        tick={<TimeTick />}
+      />
+      <CartesianAxis
+        {...plot}
+        x={0}
+        width={PLOT.left}
+        orientation="left"
+        ticks={values}
+        interval={0}
         tickLine={false}
         axisLine={false}
-        width={PLOT.left}
-        tick={INK}
+        tick={<ValueTick unit={unit} />}
       />
       {levels.map(({ value, words }) => (
-        <ReferenceLine
-          key={words}
-          y={value}
-          stroke="var(--color-muted)"
-          strokeDasharray="2 4"
-          label={{ value: words, position: beside(value / axis.top), fill: 'var(--color-muted)', fontSize: 11 }}
-        />
+        <Level key={words} plot={plot} y={down(value)} isLow={value / axis.top < 0.25} words={words} />
       ))}
-    </ComposedChart>
+    </Surface>
   )
 })
 
-/** Under the line, but over one that lies near the ground. */
-const beside = (share: number) => (share < 0.25 ? 'insideBottomRight' : 'insideTopRight')
+/** What recharts adds to each. */
+interface Tick {
+  x?: number
+  y?: number
+  payload?: { value: number }
+}
+
+const TimeTick = ({ x, y, payload }: Tick) => (
+  <text x={x} y={y} dy="0.71em" textAnchor="middle" {...INK}>
+    {timeText(payload?.value ?? 0)}
+  </text>
+)
+
+const ValueTick = ({ x, y, payload, unit }: Tick & { unit: Unit }) => (
+  <text x={x} y={y} dy="0.355em" textAnchor="end" {...INK}>
+    {tickText(payload?.value ?? 0, unit)}
+  </text>
+)
+
+interface LevelProps {
+  plot: { x: number; width: number }
+  y: number
+  isLow: boolean
+  words: string
+}
+
+/** Its words stand under the line, but over one that lies near the ground. */
+function Level({ plot: { x, width }, y, isLow, words }: LevelProps) {
+  return (
+    <g>
+      <line x1={x} x2={x + width} y1={y} y2={y} stroke="var(--color-muted)" strokeDasharray="2 4" />
+      <text
+        x={x + width - LEVEL_GAP_PX}
+        y={y + (isLow ? -LEVEL_GAP_PX : LEVEL_GAP_PX)}
+        dy={isLow ? 0 : '0.71em'}
+        textAnchor="end"
+        fill="var(--color-muted)"
+        fontSize={INK.fontSize}
+      >
+        {words}
+      </text>
+    </g>
+  )
+}
+const LEVEL_GAP_PX = 5
 
 /** Without the one whose label would be cut at the right edge. */
-function ticksWithin(from: number, until: number, widthPx: number): number[] {
+function ticksWithin({ from, until, widthPx }: Geometry): number[] {
   const edge = until - (LABEL_OVER_PX / Math.max(1, widthPx)) * (until - from)
   return timeTicks(from, until, widthPx).filter((tick) => tick <= edge)
 }

@@ -93,7 +93,8 @@ function Drawn({ title, unit, isWhole = false, series, limit, trend, empty }: Ch
     }),
     [from, until, axis, levels, series, trend, last],
   )
-  const shown = useTurn(picture, title)
+  const isBlank = series.every(({ course }) => isEmpty(course))
+  const shown = useTurn(picture, isBlank)
   const widthPx = Math.max(0, size.width - PLOT.left - PLOT.right)
   const heightPx = group.heightPx - PLOT.top - PLOT.bottom
   const geometry = useMemo(
@@ -105,15 +106,7 @@ function Drawn({ title, unit, isWhole = false, series, limit, trend, empty }: Ch
     <div ref={measure} className="relative" style={{ height: `${group.heightPx}px` }}>
       {size.width > 0 ? (
         <Suspense>
-          <Axes
-            width={size.width}
-            height={group.heightPx}
-            unit={unit}
-            from={shown.from}
-            until={shown.until}
-            axis={shown.axis}
-            levels={shown.levels}
-          />
+          <Axes geometry={geometry} unit={unit} axis={shown.axis} levels={shown.levels} />
         </Suspense>
       ) : null}
       <MarksRow clusters={clusters} geometry={geometry} />
@@ -121,7 +114,7 @@ function Drawn({ title, unit, isWhole = false, series, limit, trend, empty }: Ch
         <Lines geometry={geometry} lines={shown.lines} trend={shown.trend} />
         <Overlay id={title} geometry={geometry} series={shown.lines} clusters={clusters} />
       </PlotControl>
-      {series.length > 0 && series.every(({ course }) => isEmpty(course)) ? <Nothing text={empty} /> : null}
+      {series.length > 0 && isBlank ? <Nothing text={empty} /> : null}
       {limit?.isSaid && !isLimitDrawn ? <Aside text={limit.words} /> : null}
     </div>
   )

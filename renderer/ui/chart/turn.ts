@@ -1,6 +1,7 @@
 /**
  * One chart a frame: a page of eight charts that all have something new each second would draw them in one long task.
- * Each waits for its turn, so that no frame carries more than one of them. What was never drawn is drawn at once.
+ * Each waits for its turn, so that no frame carries more than one of them. The first values are waited for by a person: they
+ * are drawn at once.
  */
 import { useEffect, useRef, useState } from 'react'
 
@@ -29,10 +30,10 @@ function enqueue(key: object, draw: () => void): () => void {
   return () => waiting.delete(key)
 }
 
-/** `value` as of this chart's last turn; at once when `identity` is another. */
-export function useTurn<T extends { from: number; until: number }>(value: T, identity: string): T {
-  const [shown, setShown] = useState({ value, identity })
+/** `value` as of this chart's last turn; at once when it becomes blank, or is blank no more. */
+export function useTurn<T>(value: T, isBlank: boolean): T {
+  const [shown, setShown] = useState({ value, isBlank })
   const key = useRef({})
-  useEffect(() => enqueue(key.current, () => setShown({ value, identity })), [value, identity])
-  return shown.identity === identity ? shown.value : value
+  useEffect(() => enqueue(key.current, () => setShown({ value, isBlank })), [value, isBlank])
+  return shown.isBlank === isBlank ? shown.value : value
 }
