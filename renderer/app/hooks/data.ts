@@ -8,6 +8,8 @@ import type { SettingsValues } from '../../../shared/contract/settings'
 import { engine, lines, shell } from '../connection/connection'
 import { followWhileShown, type OnDemand, onDemand, replicas } from '../replica/replicas'
 
+export { changedAt } from '../replica/apply-patch'
+
 export const useHosts = () => useStore(replicas.hosts.store, (replica) => replica.data)
 export const useHost = (id: string | undefined): Host | undefined =>
   useStore(replicas.hosts.store, (replica) => (id ? replica.data.byKey.get(id) : undefined))

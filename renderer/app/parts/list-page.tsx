@@ -12,6 +12,7 @@ import { SelectionBar } from '../../ui/selection-bar'
 import { Split } from '../../ui/split'
 import { Table } from '../../ui/table'
 import {
+  changedAt,
   showDialog,
   useArrangement,
   useHasHosts,
@@ -40,7 +41,6 @@ export interface ListPageProps<T extends Keyed> {
   noun: readonly [string, string]
   rows: readonly ListRow<T>[]
   phase: 'waiting' | 'live' | 'stale'
-  changedAt: ReadonlyMap<string, number>
   columns: readonly Column<ListRow<T>>[]
   /** The column to begin with, as it stands in the URL: `size.desc`. */
   sort: string
@@ -81,7 +81,7 @@ function List<T extends Keyed>(props: ListProps<T>) {
   const { query, change } = usePageQuery()
   const source = query.get('q') ?? ''
   const scope = useScope()
-  const { filter, rows, changedAt, what, nameOf } = props
+  const { filter, rows, what, nameOf } = props
   const { shown, parsed } = useFiltered(rows, filter, source)
   const chips = useChips(props)
   const selection = useSelection(shown, idOf)
@@ -128,7 +128,7 @@ function List<T extends Keyed>(props: ListProps<T>) {
           selectedId={props.selectedKey}
           onSelect={(row) => change({ selected: row.item.key })}
           isDim={isStale}
-          changedAt={(row) => changedAt.get(row.item.key)}
+          changedAt={(row) => changedAt(row.item)}
           selection={nameOf ? { ...selection, nameOf: (row) => `${nameOf(row.item)} on ${row.hostName}` } : undefined}
         />
       ) : (

@@ -11,54 +11,56 @@ export interface Patch<V> {
 export interface Collection<V> {
   byKey: ReadonlyMap<string, V>
   list: readonly V[]
-  /** When each row last changed after it was first seen (epoch ms). */
-  changedAt: ReadonlyMap<string, number>
 }
 
-export const emptyCollection: Collection<never> = { byKey: new Map<string, never>(), list: [], changedAt: new Map() }
+export const emptyCollection: Collection<never> = { byKey: new Map<string, never>(), list: [] }
+
+/** By the row itself, which is another object once it has changed: nothing is copied for it, and it leaves with its row. */
+const changes = new WeakMap<object, number>()
+
+/** When this row of a collection last changed after it was first seen (epoch ms). */
+export const changedAt = (row: object): number | undefined => changes.get(row)
 
 /**
  * The collection after `patches`, in their order: all of a frame at once, so that thousands of rows are copied once.
  * `now` in epoch ms. Gives the very same object back when nothing changed.
  */
-export function applyPatches<V>(
+export function applyPatches<V extends object>(
   before: Collection<V>,
   patches: readonly Patch<V>[],
   keyOf: (value: V) => string,
   now: number,
 ): Collection<V> {
-  const draft: Draft<V> = { byKey: new Map(before.byKey), changedAt: new Map(before.changedAt), isSame: true }
+  const draft: Draft<V> = { byKey: new Map(before.byKey), isSame: true }
   for (const patch of patches) apply(draft, patch, keyOf, now)
-  const { byKey, changedAt, isSame } = draft
-  return isSame ? before : { byKey, list: [...byKey.values()], changedAt }
+  const { byKey, isSame } = draft
+  return isSame ? before : { byKey, list: [...byKey.values()] }
 }
 
 interface Draft<V> {
   byKey: Map<string, V>
-  changedAt: Map<string, number>
   isSame: boolean
 }
 
-function apply<V>(draft: Draft<V>, patch: Patch<V>, keyOf: (value: V) => string, now: number): void {
-  const { byKey: known, changedAt: since } = draft
+function apply<V extends object>(draft: Draft<V>, patch: Patch<V>, keyOf: (value: V) => string, now: number): void {
+  const { byKey: known } = draft
   if (patch.snapshot) {
     if (patch.changed.length !== known.size) draft.isSame = false
     draft.byKey = new Map()
-    draft.changedAt = new Map()
   }
   for (const value of patch.changed) {
     const key = keyOf(value)
     const row = known.get(key)
     const isSame = row !== undefined && sameContent(row, value)
-    draft.byKey.set(key, isSame ? row : value)
-    const at = row === undefined || isSame ? since.get(key) : now
-    if (at !== undefined) draft.changedAt.set(key, at)
-    if (!isSame) draft.isSame = false
+    if (isSame) {
+      draft.byKey.set(key, row)
+      continue
+    }
+    draft.byKey.set(key, value)
+    draft.isSame = false
+    if (row !== undefined) changes.set(value, now)
   }
-  for (const key of patch.removed) {
-    draft.changedAt.delete(key)
-    if (draft.byKey.delete(key)) draft.isSame = false
-  }
+  for (const key of patch.removed) if (draft.byKey.delete(key)) draft.isSame = false
 }
 
 /** Deep equality of plain data. */

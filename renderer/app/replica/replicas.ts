@@ -48,7 +48,7 @@ function calmly(intervalMs: number): typeof onNextFrame {
   }
 }
 
-function collection<V>(
+function collection<V extends object>(
   open: (signal: AbortSignal) => AsyncIterable<Patch<V>>,
   keyOf: (value: V) => string,
   when = onNextFrame,
@@ -111,6 +111,9 @@ export function followAll(signal: AbortSignal): void {
   document.addEventListener('visibilitychange', () => following.setHidden(document.hidden), { signal })
 }
 
+/** A hundred hosts are measured each second, each at its own moment: that is two drawings a second and not sixty. */
+const USAGE_MS = 500
+
 /** Followed only while a page shows them, because the engine asks the hosts only while somebody does. */
 export const onDemand = {
   images: collection<Image>(
@@ -139,12 +142,12 @@ export const onDemand = {
     fold: addUsage,
     line: () => lines.getState().engine,
     untilRetry: untilRetry('engine'),
-    onNextFrame,
+    onNextFrame: calmly(USAGE_MS),
   }),
   hostUsage: collection<HostUsage>(
     (signal) => engine().metrics.watchHosts(undefined, { signal }),
     (usage) => usage.hostId,
-    calmly(500), // a hundred hosts that are measured each second, each at its own moment: two drawings and not sixty
+    calmly(USAGE_MS),
   ),
 }
 export type OnDemand = keyof typeof onDemand
@@ -173,13 +176,24 @@ export function followWhileShown(name: OnDemand): () => void {
 /** The last quarter of an hour of what is on the screen; `byKey` is written in place and wrapped anew at each change. */
 export const recents = createStore<{ byKey: ReadonlyMap<string, Recent> }>(() => ({ byKey: new Map() }))
 
+const onRecent = calmly(USAGE_MS)
+let isRecentDue = false
+function publishRecent(byKey: ReadonlyMap<string, Recent>) {
+  if (isRecentDue) return
+  isRecentDue = true
+  onRecent(() => {
+    isRecentDue = false
+    recents.setState({ byKey })
+  })
+}
+
 /** What is shown of containers and hosts that wants to be measured each second; see following.ts. */
 export const following = createFollowing({
   open: (subjects, backMs, signal) =>
     engine().metrics.follow({ subjects: subjects.map(subjectOf), series: ['cpu', 'memory'], backMs }, { signal }),
   line: () => lines.getState().engine,
   untilRetry: untilRetry('engine'),
-  onChange: (byKey) => recents.setState({ byKey }),
+  onChange: publishRecent,
 })
 
 /** Keys of containers hold a slash, ids of hosts do not. */

@@ -66,7 +66,7 @@ export function countedChips(rows: readonly Row[]): Chip[] {
 const NEAR_LIMIT = { term: 'memory>80%', label: 'Near limit', tone: 'warn' } as const
 const nearLimit = filter.parse(NEAR_LIMIT.term)
 
-/** Counted now and then: its rows come and go without a row having changed. */
-export function nearLimitChip(rows: readonly Row[], _turn: number): Chip {
+/** Dear over thousands of rows, so counted now and then: its rows come and go without a row having changed. */
+export function nearLimitChip(rows: readonly Row[]): Chip {
   return { ...NEAR_LIMIT, count: rows.reduce((count, row) => count + Number(filter.matches(nearLimit, row)), 0) }
 }

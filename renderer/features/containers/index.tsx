@@ -2,6 +2,7 @@
 import { Box, Plus } from 'lucide-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import {
+  changedAt,
   isLive,
   navigate,
   showDialog,
@@ -82,13 +83,14 @@ function List({ selectedKey, onSelect, onOpen, onClose }: ListProps) {
   const { query, change } = usePageQuery()
   const source = query.get('q') ?? ''
   const scope = useScope()
-  const { all, changedAt } = useRows(scope)
+  const all = useRows(scope)
   const { look, changeLook, sort, sortBy, groupBy, group } = useArrangement('containers', 'name')
   useUsageShown()
   const turn = useUsageTurn('usage', true)
   const { shown, parsed } = useFiltered(all, filter, source, turn)
   const counted = useMemo(() => countedChips(all), [all])
-  const nearLimit = useMemo(() => nearLimitChip(all, turn), [all, turn])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with usage its rows come and go, not with each row that changes.
+  const nearLimit = useMemo(() => nearLimitChip(all), [all.length, scope, turn])
   const columns = useColumns(isUsageColumn(sort.columnId) ? turn : 0, sort.descending)
   const box = useRef<HTMLInputElement>(null)
   const selection = useSelection(shown, idOf)
@@ -142,7 +144,7 @@ function List({ selectedKey, onSelect, onOpen, onClose }: ListProps) {
           onSelect={onSelect}
           onOpen={onOpen}
           isDim={(row) => !row.isFresh || ['exited', 'created'].includes(row.container.state)}
-          changedAt={(row) => changedAt.get(row.container.key)}
+          changedAt={(row) => changedAt(row.container)}
           onMenu={(row, at) => setMenu(row.isFresh ? { row, at } : undefined)}
         />
       ) : (

@@ -26,11 +26,7 @@ export function useRows(scope: Scope | undefined) {
     last.current = rowsOf(containers.list, hosts, last.current)
     return last.current
   }, [containers, hosts])
-  const scoped = useMemo(
-    () => (scope ? all.filter((row) => scope.hostIds.has(row.container.hostId)) : all),
-    [all, scope],
-  )
-  return { all: scoped, changedAt: containers.changedAt }
+  return useMemo(() => (scope ? all.filter((row) => scope.hostIds.has(row.container.hostId)) : all), [all, scope])
 }
 
 const rowByContainer = new WeakMap<Container, Row>()
@@ -42,8 +38,11 @@ export function rowsOf(
   before: readonly Row[],
 ): readonly Row[] {
   let isSame = list.length === before.length
+  let hostId = ''
+  let host = UNKNOWN
   const rows = list.map((container, at) => {
-    const host = hosts.get(container.hostId) ?? UNKNOWN
+    if (container.hostId !== hostId) host = hosts.get(container.hostId) ?? UNKNOWN
+    hostId = container.hostId
     const known = before[at]?.container === container ? before[at] : rowByContainer.get(container)
     const holds = known?.hostName === host.hostName && known.isFresh === host.isFresh
     const row = holds ? known : { container, hostName: host.hostName, isFresh: host.isFresh }

@@ -37,8 +37,6 @@ const EXAMPLES = [
   ['project:shop', 'containers of that compose project'],
 ] as const
 
-const UNCHANGING: ReadonlyMap<string, number> = new Map()
-
 export function EventsPage() {
   const scope = useScope()
   const { rows, phase, dropped, isPaused, waiting, pause } = useEventRows(scope)
@@ -48,7 +46,6 @@ export function EventsPage() {
       noun={['event', 'events']}
       rows={rows}
       phase={phase}
-      changedAt={UNCHANGING}
       columns={eventColumns}
       sort=""
       filter={filter}

@@ -48,7 +48,6 @@ export function ForwardsPage() {
       noun={['forward', 'forwards']}
       rows={rows}
       phase={phase}
-      changedAt={forwards.changedAt}
       columns={columns}
       sort="name"
       filter={filter}

@@ -49,7 +49,6 @@ export function ImagesPage() {
       nameOf={imageTitle}
       rows={rows}
       phase={images.phase}
-      changedAt={images.changedAt}
       columns={columns}
       sort="name"
       filter={filter}

@@ -46,7 +46,6 @@ export function NetworksPage() {
       nameOf={({ name }) => name}
       rows={rows}
       phase={networks.phase}
-      changedAt={networks.changedAt}
       columns={columns}
       sort="name"
       filter={filter}

@@ -55,7 +55,6 @@ export function VolumesPage() {
       nameOf={volumeTitle}
       rows={rows}
       phase={volumes.phase}
-      changedAt={volumes.changedAt}
       columns={columns}
       sort="name"
       filter={filter}
