@@ -58,6 +58,8 @@ export interface EngineOptions {
   spawnMetricsDatabase: () => Worker
   /** Starts a killable worker; its entry is workers/worker.ts. */
   spawnWorker: (options: WorkerOptions) => Worker
+  /** Milliseconds that a container must have been there before its history is kept; as a rule as metrics/owners.ts says. */
+  passingMs?: number | undefined
 }
 
 export interface Engine {
@@ -135,7 +137,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   })
   const capBytes = () => settings.current().metricsCapMiB * 2 ** 20
   const keeping = createKeeping({ store: past.stores.metrics, clock, log, capBytes })
-  const metrics = createMetrics({ hosts, containers, events, keeping, clock, log })
+  const metrics = createMetrics({ hosts, containers, events, keeping, clock, log, passingMs: options.passingMs })
   const exposition = createExposition({
     newest: () => ({ hosts: hosts.list(), ...metrics.newest(), rowOf: containers.get }),
     serve: async (wanted) => (await import('./adapters/loopback-http')).serveOnLoopback(wanted),

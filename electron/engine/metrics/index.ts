@@ -32,18 +32,20 @@ export interface MetricsPorts {
   keeping: Keeping
   clock: Clock
   log: Log
+  /** As of `createOwners`. */
+  passingMs?: number | undefined
 }
 
 const MINUTE_MS = 60_000
 
 export function createMetrics(ports: MetricsPorts) {
-  const { hosts, containers, keeping, clock, log } = ports
+  const { hosts, containers, keeping, clock, log, passingMs } = ports
   const life = new AbortController()
   const samplers = new Map<string, { changed: () => void }>()
   const running = createRunning(containers.ofHost)
   const interest = createInterest((hostId) => samplers.get(hostId)?.changed())
   const owners = createOwners({
-    ...{ keeping, clock, log },
+    ...{ keeping, clock, log, passingMs },
     isHolding: (hostId, id) => isHolding(containers.get(`${hostId}/${id}`)),
     isThere: (hostId, id) => containers.get(`${hostId}/${id}`) !== undefined,
     onReplaced: (owner, before) => marking.replaced(owner, before),

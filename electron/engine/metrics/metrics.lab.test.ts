@@ -2,35 +2,31 @@
  * Real loads that change while they are watched, through the whole engine and its contract: what a chart shows last is
  * what the kernel's own files and `docker stats` say, over SSH (the reader) and over TLS (the engine's API).
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, type LabHost, labUnavailable, openLab } from '../../../e2e/lab/lab'
+import { describe, expect, it } from 'vitest'
+import { type LabHost, labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { Subject } from '../../../shared/contract/metrics'
 import { following } from '../containers/following'
+import { labEngine } from '../testing/lab-engine'
 import { addLabHosts } from '../testing/lab-hosts'
-import { startTestEngine, type TestEngine } from '../testing/test-engine'
 import { type Followed, followMetrics, type Values } from './test-following'
 
 const unavailable = labUnavailable()
-let lab: Lab
-let app: TestEngine
-/** The first lab host over SSH; the second over TLS. */
-let ids: { ssh: string; tls: string }
-const { rowIs } = following(() => app.client)
+const opened = labEngine(() => openLab({ hosts: [{}, { tcp: 'tls' }] }), {
+  async addHosts(client, lab) {
+    const [ssh = ''] = await addLabHosts(client, { ...lab, hosts: [lab.host(1)] })
+    const address = { kind: 'tls' as const, host: lab.host(2).address, port: 2376 }
+    const material = { kind: 'files' as const, ca: lab.tls.ca, ...lab.tls.client }
+    const { hostId: tls } = await client.hosts.add({ name: 'over-tls', address: { ...address, material } })
+    return [ssh, tls]
+  },
+})
+const { rowIs } = following(() => opened.client)
 
-beforeAll(async () => {
-  if (unavailable) return
-  lab = await openLab({ hosts: [{}, { tcp: 'tls' }] })
-  app = await startTestEngine()
-  const [ssh = ''] = await addLabHosts(app.client, { ...lab, hosts: [lab.host(1)] })
-  const address = { kind: 'tls' as const, host: lab.host(2).address, port: 2376 }
-  const material = { kind: 'files' as const, ca: lab.tls.ca, ...lab.tls.client }
-  const { hostId: tls } = await app.client.hosts.add({ name: 'over-tls', address: { ...address, material } })
-  ids = { ssh, tls }
-}, 90_000)
-afterAll(async () => {
-  await app?.dispose()
-  await lab?.dispose()
-}, 60_000)
+/** A host of the lab and its id. */
+function reached(way: 'ssh' | 'tls') {
+  const place = way === 'ssh' ? 0 : 1
+  return { host: opened.lab.host(place + 1), hostId: opened.hostIds[place] ?? '' }
+}
 
 const BURN = 'while :; do :; done'
 const MIB = 2 ** 20
@@ -59,16 +55,17 @@ async function processorNs(host: LabHost, name: string): Promise<number> {
 async function follow(hostId: string, name: string): Promise<Followed & { subject: Subject }> {
   const { id } = await rowIs(name, (one) => one.hostId === hostId && one.pid !== undefined)
   const subject: Subject = { kind: 'container', key: `${hostId}/${id}` }
-  return { subject, ...followMetrics(app.client, subject, ['cpu', 'memory', 'received', 'sent', 'pids']) }
+  return { subject, ...followMetrics(opened.client, subject, ['cpu', 'memory', 'received', 'sent', 'pids']) }
 }
 
 describe.skipIf(unavailable)(unavailable ?? 'what is measured', () => {
-  it.each(['ssh', 'tls'] as const)(
+  // Both hosts at a time, and two containers on each: a test looks at one of them.
+  it.concurrent.each(['ssh', 'tls'] as const)(
     'of a burner is what the kernel counts, and follows its load, over %s',
     async (way) => {
-      const host = lab.host(way === 'ssh' ? 1 : 2)
+      const { host, hostId } = reached(way)
       await run(host, 'burner', ['--cpus', '0.4'], BURN)
-      const followed = await follow(ids[way], 'burner')
+      const followed = await follow(hostId, 'burner')
       expect((await followed.until(({ cpu }) => (cpu ?? 0) > 5)).pids).toBeGreaterThanOrEqual(1)
       const cpu = await besides(
         () => processorNs(host, 'burner'),
@@ -79,7 +76,9 @@ describe.skipIf(unavailable)(unavailable ?? 'what is measured', () => {
       await host.docker('update', '--cpus', '0.02', 'burner')
       await followed.until(({ cpu: now }) => (now ?? 99) < 4)
       followed.end()
-      expect(await app.client.metrics.history({ subject: followed.subject, ...lately(), points: 600 })).toMatchObject({
+      expect(
+        await opened.client.metrics.history({ subject: followed.subject, ...lately(), points: 600 }),
+      ).toMatchObject({
         levelMs: 1000,
         series: expect.arrayContaining([expect.objectContaining({ name: 'cpu' })]),
       })
@@ -88,13 +87,13 @@ describe.skipIf(unavailable)(unavailable ?? 'what is measured', () => {
     180_000,
   )
 
-  it.each(['ssh', 'tls'] as const)(
+  it.concurrent.each(['ssh', 'tls'] as const)(
     'of a hog is what docker says, with its limit, over %s',
     async (way) => {
-      const host = lab.host(way === 'ssh' ? 1 : 2)
+      const { host, hostId } = reached(way)
       const holds = (mib: number) => `dd if=/dev/zero of=/dev/shm/held bs=1M count=${mib} 2>/dev/null`
       await run(host, 'hog', ['--memory', '128m'], `${holds(40)}; sleep 3600`)
-      const followed = await follow(ids[way], 'hog')
+      const followed = await follow(hostId, 'hog')
       const isAbout = (mib: number) => (values: Values) =>
         (values.memory ?? 0) >= mib * MIB && (values.memory ?? 0) < (mib + 8) * MIB
       await followed.until(isAbout(40))
@@ -102,7 +101,7 @@ describe.skipIf(unavailable)(unavailable ?? 'what is measured', () => {
       await followed.until(({ memory }) => Math.abs((memory ?? 0) - said) < MIB)
       await host.docker('exec', 'hog', 'sh', '-c', holds(10))
       await followed.until(isAbout(10))
-      const history = await app.client.metrics.history({ subject: followed.subject, ...lately(), points: 600 })
+      const history = await opened.client.metrics.history({ subject: followed.subject, ...lately(), points: 600 })
       expect(history.memoryLimit).toBe(128 * MIB)
       followed.end()
       await host.docker('rm', '-f', 'hog')
@@ -111,11 +110,11 @@ describe.skipIf(unavailable)(unavailable ?? 'what is measured', () => {
   )
 
   it('of a copy over the network is what came in, by its own counter', async () => {
-    const host = lab.host(1)
+    const { host, hostId } = reached('ssh')
     await run(host, 'server', [], 'mkdir /w; dd if=/dev/zero of=/w/f bs=1M count=2; httpd -f -p 80 -h /w')
     const fetching = 'while :; do wget -q -O /dev/null http://server/f; sleep 0.3; done'
     await run(host, 'copy', ['--link', 'server'], fetching)
-    const followed = await follow(ids.ssh, 'copy')
+    const followed = await follow(hostId, 'copy')
     await followed.until(({ received }) => (received ?? 0) > MIB / 2)
     const { counted, followed: mean } = await besides(
       async () => Number(await host.docker('exec', 'copy', 'cat', '/sys/class/net/eth0/statistics/rx_bytes')),
@@ -127,36 +126,41 @@ describe.skipIf(unavailable)(unavailable ?? 'what is measured', () => {
   }, 180_000)
 
   it('of the hosts says where it comes from, and what it costs', async () => {
-    const overSsh = await seen(ids.ssh)
+    const overSsh = await seen(reached('ssh').hostId)
     expect(overSsh).toMatchObject({ source: 'reader', isSumOfContainers: false })
     expect(overSsh.memory ?? 0).toBeGreaterThan(0)
     expect(overSsh.disk?.sizeBytes ?? 0).toBeGreaterThan(0)
-    const overTls = await seen(ids.tls)
+    const overTls = await seen(reached('tls').hostId)
     expect(overTls).toMatchObject({ source: 'api', isSumOfContainers: true })
     expect(overTls.sourceReason).toBeTruthy()
   })
 
   it('ends with the container, at once, in the list of what is used', async () => {
-    await run(lab.host(1), 'brief', [], 'sleep 3600')
+    await run(opened.lab.host(1), 'brief', [], 'sleep 3600')
     const { key } = await rowIs('brief', (one) => one.state === 'running')
     const there = new Set<string>()
-    for await (const patch of app.client.metrics.watchContainers(undefined, { signal: AbortSignal.timeout(60_000) })) {
+    for await (const patch of opened.client.metrics.watchContainers(undefined, {
+      signal: AbortSignal.timeout(60_000),
+    })) {
       for (const one of patch.changed) there.add(one.key)
       for (const gone of patch.removed) there.delete(gone)
-      if (there.has(key) && !patch.removed.includes(key)) await lab.host(1).docker('kill', 'brief')
+      if (there.has(key) && !patch.removed.includes(key)) await opened.lab.host(1).docker('kill', 'brief')
       if (patch.removed.includes(key)) break
     }
     expect(there.has(key)).toBe(false)
   })
 
   it('refuses what cannot be asked, and knows nothing of what it never saw', async () => {
-    const host: Subject = { kind: 'host', hostId: ids.ssh }
-    const backwards = app.client.metrics.history({ subject: host, from: 2, until: 1, points: 10 })
+    const { hostId } = reached('ssh')
+    const host: Subject = { kind: 'host', hostId }
+    const backwards = opened.client.metrics.history({ subject: host, from: 2, until: 1, points: 10 })
     await expect(backwards).rejects.toMatchObject({ info: { code: 'INVALID' } })
     const unknown: Subject = { kind: 'host', hostId: 'x'.repeat(32) }
-    await expect(app.client.metrics.uptime({ subject: unknown })).rejects.toMatchObject({ info: { code: 'NOT_FOUND' } })
-    const never: Subject = { kind: 'container', key: `${ids.ssh}/${'f'.repeat(64)}` }
-    const empty = await app.client.metrics.history({ subject: never, ...lately(), points: 10 })
+    await expect(opened.client.metrics.uptime({ subject: unknown })).rejects.toMatchObject({
+      info: { code: 'NOT_FOUND' },
+    })
+    const never: Subject = { kind: 'container', key: `${hostId}/${'f'.repeat(64)}` }
+    const empty = await opened.client.metrics.history({ subject: never, ...lately(), points: 10 })
     expect(empty.at).toEqual([])
     expect(empty.series.map(({ name }) => name)).toContain('pids')
   })
@@ -165,7 +169,9 @@ describe.skipIf(unavailable)(unavailable ?? 'what is measured', () => {
 const lately = () => ({ from: Date.now() - 10_000, until: Date.now() + 1000 })
 
 async function seen(hostId: string) {
-  for await (const { changed } of app.client.metrics.watchHosts(undefined, { signal: AbortSignal.timeout(60_000) })) {
+  for await (const { changed } of opened.client.metrics.watchHosts(undefined, {
+    signal: AbortSignal.timeout(60_000),
+  })) {
     const one = changed.find((usage) => usage.hostId === hostId)
     if (one) return one
   }

@@ -17,6 +17,8 @@ export interface OwnersPorts {
   isHolding: (hostId: string, id: string) => boolean
   /** It is on its host, running or not. */
   isThere: (hostId: string, id: string) => boolean
+  /** Milliseconds that a container must have been there before it gets a number. */
+  passingMs?: number | undefined
   /** Another container goes on with the history of `before`. */
   onReplaced: (owner: Owner, before: { image: string | undefined }) => void
 }
@@ -39,7 +41,7 @@ interface OfHost {
 }
 
 export function createOwners(ports: OwnersPorts) {
-  const { keeping, clock, log } = ports
+  const { keeping, clock, log, passingMs = PASSING_MS } = ports
   const hosts = new Map<string, OfHost>()
   let isLoaded = false
   const ready = Promise.withResolvers<void>()
@@ -117,7 +119,7 @@ export function createOwners(ports: OwnersPorts) {
 
   function isPassing({ kind, hostId, containerId = '', firstAt, lastAt }: Owner): boolean {
     const seenUntil = ports.isThere(hostId, containerId) ? clock.now() : lastAt
-    return kind === 'container' && seenUntil - firstAt < PASSING_MS
+    return kind === 'container' && seenUntil - firstAt < passingMs
   }
 
   function know(owner: Owner, id: OwnerId) {

@@ -5,7 +5,7 @@
 import type { Contract } from '../../../shared/contract'
 import type { Client } from '../../../shared/contract/runtime'
 
-interface LabOfHosts {
+export interface LabOfHosts {
   hosts: readonly { address: string; hostKeyFingerprint: () => string }[]
   keys: { id: { path: string } }
 }

@@ -12,7 +12,7 @@ import { createClock } from '../adapters/clock'
 import { createLog } from '../adapters/log'
 import { createEngine, type Engine } from '../engine'
 import { bundleEntry } from './bundle'
-import { createTemporaryFolder, databaseBundle, metricsBundle } from './temporary-database'
+import { createTemporaryFolder, databaseBundle, metricsBundle, type TemporaryFolder } from './temporary-database'
 
 export interface TestEngine {
   client: Client<Contract>
@@ -30,7 +30,15 @@ export interface TestEngine {
   dispose: () => Promise<void>
 }
 
-export async function startTestEngine(folder = createTemporaryFolder()): Promise<TestEngine> {
+export interface TestEngineOptions {
+  /** Of the test's own, to start in again what another engine left there. */
+  folder?: TemporaryFolder
+  /** Of `EngineOptions`. */
+  passingMs?: number
+}
+
+export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
+  const { folder = createTemporaryFolder(), passingMs } = options
   const [bundle, historyBundle, workerBundle] = await Promise.all([
     databaseBundle(),
     metricsBundle(),
@@ -56,7 +64,8 @@ export async function startTestEngine(folder = createTemporaryFolder()): Promise
       metricsWorker = new Worker(historyBundle)
       return metricsWorker
     },
-    spawnWorker: (options) => new Worker(workerBundle, options),
+    spawnWorker: (given) => new Worker(workerBundle, given),
+    passingMs,
   })
   const face = new MessageChannel()
   engine.serveFace(portOf(face.port1))
