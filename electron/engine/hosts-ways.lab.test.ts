@@ -71,16 +71,27 @@ const overTcp = (host = strict, port = 2375): HostAddress => ({
   riskAccepted: true,
 })
 
-/** Each way that works, with the host it leads to. */
-const WAYS: [name: string, host: () => LabHost, address: () => HostAddress][] = [
-  ['ssh', () => secured, () => overSsh(secured)],
-  ['tls from files', () => secured, () => overTls()],
-  ['tls pasted', () => secured, pasted],
-  ['plain tcp', () => strict, () => overTcp()],
-  ['dial-stdio', () => strict, () => overSsh(strict, 'dial-stdio')],
-  ['sudo', () => secured, () => overSsh(secured, 'sudo-dial-stdio', 'sudoer')],
-  ['podman', () => podman, () => overSsh(podman)],
-  ['podman dial-stdio', () => podman, () => overSsh(podman, 'dial-stdio')],
+type Way = [name: string, host: () => LabHost, address: () => HostAddress]
+/** Each way that works, with the host it leads to. No two of one half are one host to the engine: they are tried side by side. */
+const HALVES: [nth: string, ways: Way[]][] = [
+  [
+    'first',
+    [
+      ['ssh', () => secured, () => overSsh(secured)],
+      ['tls from files', () => secured, () => overTls()],
+      ['plain tcp', () => strict, () => overTcp()],
+      ['sudo', () => secured, () => overSsh(secured, 'sudo-dial-stdio', 'sudoer')],
+      ['podman', () => podman, () => overSsh(podman)],
+    ],
+  ],
+  [
+    'second',
+    [
+      ['tls pasted', () => secured, pasted],
+      ['dial-stdio', () => strict, () => overSsh(strict, 'dial-stdio')],
+      ['podman dial-stdio', () => podman, () => overSsh(podman, 'dial-stdio')],
+    ],
+  ],
 ]
 
 const open = (address: HostAddress) =>
@@ -121,42 +132,47 @@ const hostIs = (name: string, is: (host: Host) => boolean, withinMs = 15_000) =>
   until<Host, Host>(app.client.hosts.watch, (all) => all.find((host) => host.name === name && is(host)), withinMs)
 
 describe.skipIf(unavailable)(unavailable ?? 'hosts of every kind', { timeout: 60_000 }, () => {
-  it.each(WAYS)('%s: the adapter lists, stops and starts', async (name, host, address) => {
-    const id = await startSleeper(host(), 'sleeper')
-    const docker = await open(address())
-    try {
-      const soon = AbortSignal.timeout(15_000)
-      if (!name.startsWith('podman')) expect(docker.facts.engineId).toBe(host().engineId)
-      expect(docker.facts.more?.product).toBe(name.startsWith('podman') ? 'Podman' : 'Docker')
-      await docker.containers.stop(id, 1, soon)
-      await docker.containers.start(id, soon)
-      expect(await docker.containers.list(soon)).toMatchObject([{ id, name: 'sleeper', state: 'running' }])
-      expect(docker.certificate?.subject).toBe(name.startsWith('tls') ? host().name : undefined)
-    } finally {
-      docker.close()
-      await host().docker('rm', '-f', 'sleeper')
-    }
-    expect(await docker.closed).toBeUndefined()
-  })
+  describe.each(HALVES)('the %s half of the ways', (_, ways) => {
+    it.concurrent.each(ways)('%s: the adapter lists, stops and starts', async (name, host, address) => {
+      const sleeper = `sleeper-${name.replaceAll(' ', '-')}`
+      const id = await startSleeper(host(), sleeper)
+      const docker = await open(address())
+      try {
+        const soon = AbortSignal.timeout(15_000)
+        if (!name.startsWith('podman')) expect(docker.facts.engineId).toBe(host().engineId)
+        expect(docker.facts.more?.product).toBe(name.startsWith('podman') ? 'Podman' : 'Docker')
+        await docker.containers.stop(id, 1, soon)
+        await docker.containers.start(id, soon)
+        const listed = await docker.containers.list(soon)
+        expect(listed.filter((one) => one.name === sleeper)).toMatchObject([{ id, state: 'running' }])
+        expect(docker.certificate?.subject).toBe(name.startsWith('tls') ? host().name : undefined)
+      } finally {
+        docker.close()
+        await host().docker('rm', '-f', sleeper)
+      }
+      expect(await docker.closed).toBeUndefined()
+    })
 
-  it.each(WAYS)(
-    '%s: the engine shows the host and its containers live, and acts on them',
-    async (name, host, address) => {
-      expect(await tested({ name, address: address() })).toBe('done')
-      await app.client.hosts.add({ name, address: address() })
-      const { id: hostId } = await hostIs(name, (each) => each.link === 'online')
-      const id = await startSleeper(host(), 'worker')
-      await rowIs('worker', (row) => row.hostId === hostId && row.state === 'running')
-      await app.client.containers.stop({ hostId, id, name: 'worker', graceS: 1 })
-      await rowIs('worker', (row) => row.hostId === hostId && row.state === 'exited' && row.pending === undefined)
-      await app.client.containers.start({ hostId, id, name: 'worker' })
-      await rowIs('worker', (row) => row.hostId === hostId && row.state === 'running')
-      await host().docker('rm', '-f', 'worker')
-      await app.client.hosts.remove({ hostId })
-      expect(app.log.join('')).not.toContain('PRIVATE KEY')
-      app.secrets.set(PASTED_KEY, readFileSync(lab.tls.client.key, 'utf8')) // removed with the host that named it
-    },
-  )
+    it.concurrent.each(ways)(
+      '%s: the engine shows the host and its containers live, and acts on them',
+      async (name, host, address) => {
+        expect(await tested({ name, address: address() })).toBe('done')
+        await app.client.hosts.add({ name, address: address() })
+        const { id: hostId } = await hostIs(name, (each) => each.link === 'online')
+        const worker = `worker-${name.replaceAll(' ', '-')}`
+        const id = await startSleeper(host(), worker)
+        await rowIs(worker, (row) => row.hostId === hostId && row.state === 'running')
+        await app.client.containers.stop({ hostId, id, name: worker, graceS: 1 })
+        await rowIs(worker, (row) => row.hostId === hostId && row.state === 'exited' && row.pending === undefined)
+        await app.client.containers.start({ hostId, id, name: worker })
+        await rowIs(worker, (row) => row.hostId === hostId && row.state === 'running')
+        await host().docker('rm', '-f', worker)
+        await app.client.hosts.remove({ hostId })
+        expect(app.log.join('')).not.toContain('PRIVATE KEY')
+        app.secrets.set(PASTED_KEY, readFileSync(lab.tls.client.key, 'utf8')) // removed with the host that named it
+      },
+    )
+  })
 
   it('forwarding forbidden, no right to the socket, no sudo: named, with what works instead', async () => {
     expect(await refusalOf(overSsh(strict))).toMatchObject({
