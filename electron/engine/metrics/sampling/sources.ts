@@ -15,6 +15,8 @@ export interface SourcesPorts {
   clock: Clock
   log: Log
   openReader: (docker: DockerHost, signal: AbortSignal) => Promise<Source>
+  /** Milliseconds after the first failure of the reader, and after the second one, until it is opened again. */
+  retryMs?: readonly [number, number]
 }
 
 export interface Chosen {
@@ -26,13 +28,13 @@ export interface Chosen {
 }
 
 const OPEN_TIMEOUT_MS = 15_000
-/** After the first failure, and after the second one. */
 const RETRY_MS = [2000, 15_000] as const
 const FAILURES_COUNT_MS = 300_000
 const INSTEAD = 'The engine is asked instead.'
 const NO_SSH = 'There is no SSH connection to this host, so its engine is asked.'
 
-export function createSources({ hostId, docker, signal }: LiveHost, { clock, log, openReader }: SourcesPorts) {
+export function createSources({ hostId, docker, signal }: LiveHost, ports: SourcesPorts) {
+  const { clock, log, openReader, retryMs = RETRY_MS } = ports
   const api = createApiSource(docker, clock)
   let reader: Source | undefined
   let opening: Promise<void> | undefined
@@ -63,7 +65,7 @@ export function createSources({ hostId, docker, signal }: LiveHost, { clock, log
     const now = clock.monotonic()
     failures = [...failures.filter((at) => now - at < FAILURES_COUNT_MS), now]
     reason = `${message} ${INSTEAD}`
-    isOver = failures.length > RETRY_MS.length
+    isOver = failures.length > retryMs.length
     log.warn('metrics.reader', { hostId, code, message, details, failures: failures.length, isOver })
   }
 
@@ -71,8 +73,8 @@ export function createSources({ hostId, docker, signal }: LiveHost, { clock, log
     /** The one to be asked now. Rejects only when the host is gone. */
     async next(): Promise<Chosen> {
       if (!reader && !isOver) {
-        opening ??= open(failures.length === 0 ? 0 : (RETRY_MS[failures.length - 1] ?? 0))
-        if (!standsIn && failures.length < RETRY_MS.length) await opening
+        opening ??= open(failures.length === 0 ? 0 : (retryMs[failures.length - 1] ?? 0))
+        if (!standsIn && failures.length < retryMs.length) await opening
       }
       signal.throwIfAborted()
       if (reader) return { source: reader, portion: Number.POSITIVE_INFINITY }

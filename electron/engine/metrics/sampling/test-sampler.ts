@@ -13,6 +13,8 @@ export interface SamplerOptions {
   fingerprint?: string
   /** Without it the engine is the only source. */
   withSsh?: boolean
+  /** Of `SourcesPorts`. */
+  retryMs?: readonly [number, number]
 }
 
 export const figureOf = (point: Point | undefined, name: SeriesName, of: 'container' | 'host' = 'container') => {
@@ -66,7 +68,8 @@ export function createSamplers(ports: SamplersPorts) {
   }
 }
 
-async function openSampler({ address, fingerprint = '', withSsh = true }: SamplerOptions, ports: SamplersPorts) {
+async function openSampler(options: SamplerOptions, ports: SamplersPorts) {
+  const { address, fingerprint = '', withSsh = true, ...given } = options
   const context: ConnectContext = {
     signal: AbortSignal.timeout(25_000),
     knownKeys: { find: async () => [{ keyType: 'ssh-ed25519', fingerprint, revoked: false }] },
@@ -87,6 +90,7 @@ async function openSampler({ address, fingerprint = '', withSsh = true }: Sample
     clock: ports.clock,
     log,
     openReader,
+    ...given,
     running: () => running,
     watched: () => watched,
     onSamples(_hostId, samples) {
