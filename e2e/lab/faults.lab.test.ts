@@ -46,12 +46,13 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'faults of a lab host'
   }
 
   it.each(['cut', 'drop'] as const)('%s: silence, until restored', async (fault) => {
-    for (const on of [host, tapped]) {
+    const through = async (on: LabHost) => {
       await on.network(fault)
       await expect(greet(on, 1)).rejects.toThrow(/timed out|No route/)
       await on.network('restore')
       expect(await greet(on)).toBe('in\n')
     }
+    await Promise.all([host, tapped].map(through))
   })
 
   it('reset: an open session breaks at once', async () => {

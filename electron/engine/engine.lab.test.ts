@@ -10,6 +10,7 @@ import { type Lab, labUnavailable, openLab } from '../../e2e/lab/lab'
 import type { AuditEntry } from '../../shared/contract/audit'
 import type { Container } from '../../shared/contract/containers'
 import type { Host, HostDraft } from '../../shared/contract/hosts'
+import { lookAt } from './containers/following'
 import { startTestEngine, type TestEngine } from './testing/test-engine'
 
 const unavailable = labUnavailable()
@@ -154,9 +155,14 @@ describe.skipIf(unavailable)(unavailable ?? 'the engine on a real host', () => {
   })
 
   it('notices a cut network, keeps the containers, and comes back by itself', async () => {
+    const { id } = await hostIs('box-1', (host) => host.link === 'online', 1_000)
+    const looking = new AbortController()
+    const looked = lookAt(app.client, id, looking.signal)
     await lab.host(1).network('cut')
     const lost = await hostIs('box-1', (host) => host.link === 'offline', 45_000)
     expect(lost.error?.message).toBeTruthy()
+    looking.abort()
+    await looked
     await containerIs('sleeper', () => true, 1_000)
     await lab.host(1).network('restore')
     await hostIs('box-1', (host) => host.link === 'online', 45_000)

@@ -10,7 +10,7 @@ import { type CertificatePair, type Lab, type LabHost, labUnavailable, openLab, 
 import type { Host, HostAddress, HostDraft, SshWay } from '../../shared/contract/hosts'
 import { type ErrorInfo, Failure } from '../../shared/errors'
 import { openHost } from './adapters/docker'
-import { following, until } from './containers/following'
+import { following, lookAt, until } from './containers/following'
 import { startTestEngine, type TestEngine } from './testing/test-engine'
 
 const unavailable = labUnavailable()
@@ -257,7 +257,7 @@ describe.skipIf(unavailable)(unavailable ?? 'hosts of every kind', { timeout: 60
     const ids = await Promise.all(
       looked.map(async ([name, address]) => (await app.client.hosts.add({ name, address })).hostId),
     )
-    const looking = ids.map((hostId) => lookAt(hostId, stop.signal))
+    const looking = ids.map((hostId) => lookAt(app.client, hostId, stop.signal))
     await Promise.all(looked.map(([name]) => hostIs(name, (host) => host.link === 'online')))
     await new Promise((resolve) => setTimeout(resolve, 2_000))
     await Promise.all([secured.network('drop'), strict.network('drop')])
@@ -276,15 +276,3 @@ describe.skipIf(unavailable)(unavailable ?? 'hosts of every kind', { timeout: 60
     for (const hostId of ids) await app.client.hosts.remove({ hostId })
   }, 90_000)
 })
-
-/** Follows the connection log as a page on the screen does; gives what it said when `signal` ends it. */
-async function lookAt(hostId: string, signal: AbortSignal): Promise<string[]> {
-  const entries: string[] = []
-  try {
-    for await (const part of app.client.hosts.followLink({ hostId }, { signal }))
-      entries.push(...part.added.map((entry) => `${entry.stage} ${entry.state}`))
-  } catch (thrown) {
-    if (!signal.aborted) throw thrown
-  }
-  return entries
-}

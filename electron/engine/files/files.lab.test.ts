@@ -77,7 +77,7 @@ async function makeTree(host: LabHost, name: string) {
 }
 
 describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 90_000 }, () => {
-  it.each([
+  it.concurrent.each([
     ['docker', 1],
     ['podman', 2],
   ] as const)('%s: lists the same from inside and by the archive, whatever names there are', async (engine, index) => {
@@ -166,7 +166,7 @@ describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 9
     await host.docker('rm', '-f', 'many')
   })
 
-  it.each([
+  it.concurrent.each([
     ['docker', 1],
     ['podman', 2],
   ] as const)('%s: links never lead out of the container', async (engine, index) => {
@@ -193,19 +193,19 @@ describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 9
     await host.docker('stop', '-t', '1', name)
     await rowIs(name, ({ state }) => state === 'exited')
     await check()
-    writeFileSync(here('in.txt'), 'from here')
+    writeFileSync(here(`in-${engine}.txt`), 'from here')
     const { taskId } = await app.client.files.upload({
       ...(await at(name, '/e/rel')),
-      fileIds: [chosen(here('in.txt'))],
+      fileIds: [chosen(here(`in-${engine}.txt`))],
       overwrite: false,
     })
     expect(await taskEnds(taskId)).toMatchObject({ state: 'done' })
     expect(await host.sh('ls /srv/outside')).toBe('secret\n')
-    expect((await list(name, '/srv/outside')).entries.map((one) => one.name)).toEqual(['in.txt', 'mine'])
+    expect((await list(name, '/srv/outside')).entries.map((one) => one.name)).toEqual([`in-${engine}.txt`, 'mine'])
     await host.docker('rm', '-f', name)
   })
 
-  it.each([
+  it.concurrent.each([
     ['docker', 1],
     ['podman', 2],
   ] as const)('%s: reads, writes, and refuses what would lose work', async (engine, index) => {
@@ -249,10 +249,10 @@ describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 9
     if (engine === 'podman') await expect(rewrite).rejects.toMatchObject(failure('CONFLICT', 'who owns /bom'))
     else await rewrite
     expect((await read('/bom')).text).toBe(engine === 'podman' ? 'bom2\n' : 'stopped\n')
-    writeFileSync(here('ro.txt'), 'x')
+    writeFileSync(here(`ro-${engine}.txt`), 'x')
     const { taskId } = await files.upload({
       ...(await at(name, '/ro')),
-      fileIds: [chosen(here('ro.txt'))],
+      fileIds: [chosen(here(`ro-${engine}.txt`))],
       overwrite: false,
     })
     expect(await taskEnds(taskId)).toMatchObject({ state: 'failed', error: { code: 'DENIED' } })

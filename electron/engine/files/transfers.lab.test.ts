@@ -11,10 +11,12 @@ import { startSleeper } from '../../../e2e/lab/containers'
 import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
 import { following } from '../containers/following'
 import { addLabHosts } from '../testing/lab-hosts'
+import { isLong } from '../testing/random'
 import { startTestEngine, type TestEngine } from '../testing/test-engine'
 import { filesIn } from './test-files'
 
 const unavailable = labUnavailable()
+const MB = isLong ? 100 : 25
 let lab: Lab
 let app: TestEngine
 const { rowIs, taskEnds } = following(() => app.client)
@@ -38,10 +40,10 @@ async function sumOf(path: string) {
 }
 
 describe.skipIf(unavailable)(unavailable ?? 'files carried up and down', { timeout: 90_000 }, () => {
-  it.each([
+  it.concurrent.each([
     ['docker', 1],
     ['podman', 2],
-  ] as const)('%s: 100 MB up and down again, a folder both ways', async (engine, index) => {
+  ] as const)(`%s: ${MB} MB up and down again, a folder both ways`, async (engine, index) => {
     const host = lab.host(index)
     const name = `carry-${engine}`
     await startSleeper(host, name)
@@ -49,7 +51,7 @@ describe.skipIf(unavailable)(unavailable ?? 'files carried up and down', { timeo
     const big = here(`big-${engine}`)
     const block = Buffer.alloc(1024 * 1024, 'longshore ')
     writeFileSync(big, '')
-    for (let at = 0; at < 100; at += 1) {
+    for (let at = 0; at < MB; at += 1) {
       block.writeUInt32LE((at * 2654435761) % 2 ** 32, (at * 4099) % 1_000_000)
       writeFileSync(big, block, { flag: 'a' })
     }
@@ -73,7 +75,7 @@ describe.skipIf(unavailable)(unavailable ?? 'files carried up and down', { timeo
     }
     let startedAt = performance.now()
     expect(await upload([big, folder], false)).toMatchObject({ state: 'done' })
-    console.log(`${engine}: 100 MB up ${Math.round(performance.now() - startedAt)} ms`)
+    console.log(`${engine}: ${MB} MB up ${Math.round(performance.now() - startedAt)} ms`)
     expect(await host.docker('exec', name, 'sha256sum', `/up/big-${engine}`)).toContain(await sumOf(big))
     expect(await host.docker('exec', name, 'stat', '-c', '%u:%g %a', `/up/folder-${engine}/run.sh`)).toBe('33:34 755')
     expect((await list(name, `/up/folder-${engine}`)).entries.map((one) => one.name)).toEqual([
@@ -91,13 +93,13 @@ describe.skipIf(unavailable)(unavailable ?? 'files carried up and down', { timeo
     expect(await host.docker('exec', name, 'cat', `/up/folder-${engine}/run.sh`)).toBe('new')
 
     startedAt = performance.now()
-    expect(await download(`/up/big-${engine}`, here('back'))).toMatchObject({
+    expect(await download(`/up/big-${engine}`, here(`back-${engine}`))).toMatchObject({
       state: 'done',
       title: expect.stringContaining(name),
     })
-    console.log(`${engine}: 100 MB down ${Math.round(performance.now() - startedAt)} ms`)
-    expect(await sumOf(here('back'))).toBe(await sumOf(big))
-    expect(await download(`/up/folder-${engine}`, here('back.tar'))).toMatchObject({ state: 'done' })
+    console.log(`${engine}: ${MB} MB down ${Math.round(performance.now() - startedAt)} ms`)
+    expect(await sumOf(here(`back-${engine}`))).toBe(await sumOf(big))
+    expect(await download(`/up/folder-${engine}`, here(`back-${engine}.tar`))).toMatchObject({ state: 'done' })
     await host.docker('rm', '-f', name)
   })
 

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { Container } from '../../../shared/contract/containers'
 import type { LogQuery, LogSource } from '../../../shared/contract/logs'
-import { following, until } from '../containers/following'
+import { following, lookAt, until } from '../containers/following'
 import { addLabHosts } from '../testing/lab-hosts'
 import { startTestEngine, type TestEngine } from '../testing/test-engine'
 import { readPane } from './reading'
@@ -245,12 +245,16 @@ describe.skipIf(unavailable)(unavailable ?? 'search and download', () => {
     console.log(`given up within ${tookMs.toFixed(1)} ms`)
     expect(tookMs).toBeLessThan(100)
 
+    const looking = new AbortController()
+    const looked = lookAt(app.client, hostIds[2] ?? '', looking.signal)
     await lab.host(3).network('cut')
     try {
       const away = await searched({ sources, query: query('needle'), maxPerSource: 100 })
       expect(away.all.map(({ text }) => text).sort()).toEqual(['host1 needle', 'host2 needle'])
       expect(away.progress.get(hostIds[2] ?? '')?.error ?? away.failed[0]?.error).toBeDefined()
     } finally {
+      looking.abort()
+      await looked
       await lab
         .host(3)
         .network('restore')

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest'
 import { labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { History, Subject } from '../../../shared/contract/metrics'
-import { following } from '../containers/following'
+import { following, lookAt } from '../containers/following'
 import { labEngine } from '../testing/lab-engine'
 import { itWhenLong } from '../testing/long'
 import { followMetrics } from './test-following'
@@ -68,7 +68,7 @@ describe.skipIf(unavailable)(unavailable ?? 'a history', () => {
     const [host, looking] = [opened.lab.host(1), new AbortController()]
     const followed = follow(await web())
     await followed.until(({ cpu }) => cpu !== null)
-    const looked = look(looking.signal)
+    const looked = lookAt(opened.client, opened.hostIds[0] ?? '', looking.signal)
     await host.network('cut')
     await until(async () => ((await isLive()) ? undefined : true))
     const until1 = followed.newest()?.at ?? 0
@@ -181,14 +181,4 @@ async function isLive(): Promise<boolean> {
   for await (const { changed } of opened.client.metrics.watchHosts(undefined, { signal: AbortSignal.timeout(30_000) }))
     return changed.some((one) => one.hostId === opened.hostIds[0])
   return false
-}
-
-/** As a page on the screen does: a line that is dead is noticed within 9 s then. */
-async function look(signal: AbortSignal): Promise<void> {
-  const hostId = opened.hostIds[0] ?? ''
-  try {
-    for await (const _ of opened.client.hosts.followLink({ hostId }, { signal }));
-  } catch (thrown) {
-    if (!signal.aborted) throw thrown
-  }
 }
