@@ -1,32 +1,24 @@
 /** Whose history it is, with a real database: opened late, opened again, and with containers that come and go. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { createMemoryLog } from '../testing/memory-log'
-import { createTemporaryFolder, type TemporaryFolder } from '../testing/temporary-database'
-import { MINUTE, openKeeping, START, type TestKeeping } from '../testing/test-keeping'
+import { keepingOfEach, MINUTE } from '../testing/test-keeping'
 import type { Owner } from './owner'
 import { createOwners, type Owners } from './owners'
 import { HOST, point } from './samples'
 
-let folder: TemporaryFolder
-let run: TestKeeping
+const run = keepingOfEach()
 let owners: Owners
 let holding: Set<string>
 let replaced: { name: string; before: string | undefined }[]
 const never = new AbortController().signal
 
-beforeEach(async () => {
-  folder = createTemporaryFolder()
+beforeEach(() => {
   holding = new Set()
   replaced = []
-  await begin()
-})
-afterEach(async () => {
-  await run.close()
-  folder.remove()
+  begin()
 })
 
-async function begin(now = START) {
-  run = await openKeeping({ folder, now })
+function begin() {
   owners = createOwners({
     ...{ keeping: run.keeping, clock: run.clock, log: createMemoryLog() },
     isHolding: (_, id) => holding.has(id),
@@ -35,8 +27,8 @@ async function begin(now = START) {
   })
 }
 async function again() {
-  await run.close()
-  await begin(run.clock.now())
+  await run.again(run.clock.now())
+  begin()
 }
 
 const web = (id: string, name = 'shop-web-1') => ({ id, name, project: 'shop', service: 'web' })

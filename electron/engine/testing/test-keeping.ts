@@ -1,9 +1,10 @@
 /** A history on a real SQLite file in the test's thread, and time that the test moves. */
+import { afterEach, beforeEach } from 'vitest'
 import { createKeeping, type Keeping } from '../metrics/keeping'
 import type { OwnerId } from '../metrics/model'
 import { createFakeClock } from './fake-clock'
 import { createMemoryLog } from './memory-log'
-import { openTestMetrics, type TemporaryFolder } from './temporary-database'
+import { createTemporaryFolder, openTestMetrics, type TemporaryFolder } from './temporary-database'
 
 export const START = Date.UTC(2026, 0, 5, 12)
 export const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]
@@ -38,6 +39,44 @@ export async function openKeeping(options: { folder?: TemporaryFolder; now?: num
     close: async () => {
       await keeping.dispose()
       database.close()
+    },
+  }
+}
+
+/** A history for each test of a file, which outlives its runs within the test. */
+export function keepingOfEach() {
+  const opened: Partial<{ folder: TemporaryFolder; run: TestKeeping }> = {}
+  const run = (): TestKeeping => {
+    if (!opened.run) throw new Error('It is there in tests only.')
+    return opened.run
+  }
+  beforeEach(async () => {
+    const folder = createTemporaryFolder()
+    Object.assign(opened, { folder, run: await openKeeping({ folder }) })
+  })
+  afterEach(async () => {
+    await run().close()
+    opened.folder?.remove()
+  })
+  return {
+    get keeping() {
+      return run().keeping
+    },
+    get clock() {
+      return run().clock
+    },
+    get log() {
+      return run().log
+    },
+    get database() {
+      return run().database
+    },
+    live: (...given: Parameters<TestKeeping['live']>) => run().live(...given),
+    setCap: (bytes: number) => run().setCap(bytes),
+    /** Another run on the same file, at that time; the one before ends in order, or is killed. */
+    async again(now: number, end: 'close' | 'kill' = 'close') {
+      await run()[end]()
+      opened.run = await openKeeping({ ...opened, now })
     },
   }
 }

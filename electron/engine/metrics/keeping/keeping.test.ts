@@ -1,20 +1,10 @@
 /** The history as the engine uses it: minutes are written, hours folded, and what is asked comes from all of it. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createTemporaryFolder, type TemporaryFolder } from '../../testing/temporary-database'
-import { all, DAY, HOUR, MINUTE, newContainer, openKeeping, START, type TestKeeping } from '../../testing/test-keeping'
+import { expect, test } from 'vitest'
+import { all, DAY, HOUR, keepingOfEach, MINUTE, newContainer, START } from '../../testing/test-keeping'
 import type { OwnerId } from '../model'
 import { createMinutes } from './minutes'
 
-let folder: TemporaryFolder
-let run: TestKeeping
-beforeEach(async () => {
-  folder = createTemporaryFolder()
-  run = await openKeeping({ folder })
-})
-afterEach(async () => {
-  await run.close()
-  folder.remove()
-})
+const run = keepingOfEach()
 
 const rowsOf = (table: 'journal' | 'minutes' | 'five_minutes') =>
   // biome-ignore lint/plugin/sql: one of three names
@@ -54,8 +44,7 @@ test('all series come in their order, and what was not known stays so', async ()
 test('an engine that was killed loses the minute that ran, and no more; the next one goes on', async () => {
   const owner = await newContainer(run.keeping, 'web')
   await run.live([owner], 10 * MINUTE + 20_000, () => all(10))
-  run.kill()
-  run = await openKeeping({ folder, now: START + 90 * MINUTE })
+  await run.again(START + 90 * MINUTE, 'kill')
   await run.clock.advance(1000)
   expect([rowsOf('journal'), rowsOf('minutes')]).toEqual([0, 1])
   expect(await run.keeping.owners()).toMatchObject([{ id: owner, name: 'web', project: 'shop', hostId: 'host1' }])
@@ -68,8 +57,7 @@ test('an engine that was killed loses the minute that ran, and no more; the next
 test('within a minute a quit and a new start are one minute', async () => {
   const owner = await newContainer(run.keeping, 'web')
   await run.live([owner], 20_000, () => all(10))
-  await run.close()
-  run = await openKeeping({ folder, now: START + 30_000 })
+  await run.again(START + 30_000)
   await run.live([owner], 30_000, () => all(40))
   expect(await cpuOf(owner, START, START + MINUTE)).toMatchObject({ avg: [28], min: [10], max: [40] })
   await run.live([owner], 2 * HOUR, () => all(0))
@@ -113,8 +101,7 @@ test('covered time is what was measured, to the edges of the span', async () => 
 test('a clock that steps back by half an hour counts no time twice, one that leaps ahead invents none', async () => {
   const owner = await newContainer(run.keeping, 'web')
   await run.live([owner], 50 * MINUTE, () => all(10))
-  await run.close()
-  run = await openKeeping({ folder, now: START + 20 * MINUTE })
+  await run.again(START + 20 * MINUTE)
   await run.live([owner], 30 * MINUTE, () => all(30))
   const twice = await cpuOf(owner, START, START + HOUR)
   expect([twice.avg[10], twice.avg[30]]).toEqual([10, 20])

@@ -1,21 +1,11 @@
 /** What goes, and when: old hours, too many bytes, what a person wants forgotten; and what a full disk does. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createLoad } from '../../testing/container-load'
 import { createRandom } from '../../testing/random'
-import { createTemporaryFolder, type TemporaryFolder } from '../../testing/temporary-database'
-import { all, DAY, HOUR, MINUTE, newContainer, openKeeping, START, type TestKeeping } from '../../testing/test-keeping'
+import { all, DAY, HOUR, keepingOfEach, MINUTE, newContainer, START } from '../../testing/test-keeping'
 import type { OwnerId } from '../model'
 
-let folder: TemporaryFolder
-let run: TestKeeping
-beforeEach(async () => {
-  folder = createTemporaryFolder()
-  run = await openKeeping({ folder })
-})
-afterEach(async () => {
-  await run.close()
-  folder.remove()
-})
+const run = keepingOfEach()
 
 const span = (from: number, until: number) => ({ from, until, points: 2000 })
 const historyOf = (owner: OwnerId, from: number, until = run.clock.now()) =>
@@ -25,8 +15,7 @@ const mark = (at: number, kind: 'start' | 'oom' = 'start') => ({ at, kind, key: 
 test('minutes are kept for a day, five minutes for thirty', async () => {
   let owner: OwnerId | undefined
   for (let visit = 0; visit < 40; visit += 1) {
-    await run.close()
-    run = await openKeeping({ folder, now: START + visit * 20 * HOUR })
+    await run.again(START + visit * 20 * HOUR)
     owner ??= await newContainer(run.keeping, 'web')
     await run.live([owner], 4 * MINUTE, () => all(visit))
   }

@@ -1,31 +1,16 @@
 /** Whose history it is, over restarts and even over a lost file; and the marks of each. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Mark } from '../../../../shared/contract/metrics'
-import { createTemporaryFolder, type TemporaryFolder } from '../../testing/temporary-database'
-import { all, DAY, HOUR, MINUTE, newContainer, openKeeping, START, type TestKeeping } from '../../testing/test-keeping'
+import { all, DAY, HOUR, keepingOfEach, MINUTE, newContainer, START } from '../../testing/test-keeping'
 import { createKeeping } from '.'
 
-let folder: TemporaryFolder
-let run: TestKeeping
-beforeEach(async () => {
-  folder = createTemporaryFolder()
-  run = await openKeeping({ folder })
-})
-afterEach(async () => {
-  await run.close()
-  folder.remove()
-})
-
-async function restart(now: number) {
-  await run.close()
-  run = await openKeeping({ folder, now })
-}
+const run = keepingOfEach()
 
 test('an owner comes back as it was told last, with its history', async () => {
   const owner = await newContainer(run.keeping, 'web')
   await run.live([owner], 2 * MINUTE, () => all(5))
   await run.keeping.touchOwner(owner, { containerId: 'b'.repeat(64), name: 'web-2' })
-  await restart(START + HOUR)
+  await run.again(START + HOUR)
   const [kept] = await run.keeping.owners()
   expect(kept).toMatchObject({ id: owner, name: 'web-2', service: 'web', containerId: 'b'.repeat(64), firstAt: START })
   expect(await run.keeping.coveredMs(owner, 0, START + HOUR)).toBe(2 * MINUTE)
@@ -34,10 +19,10 @@ test('an owner comes back as it was told last, with its history', async () => {
 test('who has no value and no mark left is let go at a start', async () => {
   const [old, marked, young] = await Promise.all(['old', 'marked', 'young'].map((it) => newContainer(run.keeping, it)))
   await run.live([old ?? 0, marked ?? 0], 2 * MINUTE, () => all(5))
-  await restart(START + 20 * DAY)
+  await run.again(START + 20 * DAY)
   await run.keeping.addMark(marked ?? 0, 'host1', { at: START + 20 * DAY, kind: 'end', name: 'marked', note: '' })
   await run.live([young ?? 0], 2 * HOUR, () => all(5))
-  await restart(START + 31 * DAY)
+  await run.again(START + 31 * DAY)
   await run.clock.advance(MINUTE)
   expect((await run.keeping.owners()).map(({ name }) => name)).toEqual(['marked', 'young'])
 })
