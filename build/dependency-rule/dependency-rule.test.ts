@@ -70,6 +70,8 @@ const broken: Case[] = [
   ['feature-hosts', 'renderer/features/hosts/bad-replica.ts', 'renderer/app/replica/index.ts'],
   ['feature-hosts', 'renderer/features/hosts/bad-node.ts', 'node:fs'],
   ['feature-hosts', 'renderer/features/hosts/bad-engine.ts', `${engine}/hosts/index.ts`],
+  ['feature-hosts', 'renderer/features/hosts/bad-testing.ts', 'renderer/testing/container.ts'],
+  ['page-testing', 'renderer/testing/bad.ts', 'renderer/app/hooks/index.ts'],
   ['page-hooks', 'renderer/app/hooks/bad.ts', 'renderer/features/hosts/index.tsx'],
   ['page-parts', 'renderer/app/parts/bad.ts', 'renderer/features/hosts/index.tsx'],
   ['feature-hosts-types-only', 'renderer/features/hosts/bad-schema.ts', 'shared/contract/index.ts'],
@@ -106,6 +108,7 @@ const good: [from: string, to: string][] = [
   ['renderer/ui/good.test.ts', 'vitest'],
   ['renderer/features/hosts/good.tsx', 'renderer/app/hooks/index.ts'],
   ['renderer/features/images/good.tsx', 'renderer/app/parts/index.ts'],
+  ['renderer/features/hosts/good-testing.test.ts', 'renderer/testing/container.ts'],
   ['renderer/app/frame/good.tsx', 'renderer/features/hosts/index.tsx'],
   ['e2e/good.e2e.ts', 'playwright/test'],
 ]

@@ -107,6 +107,7 @@ const featureRows = capabilities.map((name) => ({
     ...(name === 'logs' ? ['npm:re2js'] : []), // hits are marked by the engine that found them
   ],
   mayTypes: SHARED_TYPES,
+  tests: ['renderer/testing/'],
 }))
 
 /** @type {Row[]} */
@@ -230,6 +231,8 @@ export const table = [
     ],
     mayTypes: SHARED_TYPES,
   },
+
+  { name: 'page-testing', files: ['renderer/testing/'], may: [], mayTypes: SHARED_TYPES },
 
   // Lists through the adapter itself: the contract has no call that asks a host for its containers anew.
   {

@@ -1,20 +1,15 @@
 /** The filter language, term by term. */
 import { describe, expect, it } from 'vitest'
-import type { Container } from '../../../shared/contract/containers'
+import { containerOf } from '../../testing/container'
 import { countedChips, filter } from './filter'
 
-const container: Container = {
-  key: 'h/1',
+const container = containerOf({
   hostId: 'abcdefghijkl',
   id: 'a1b2c3d4e5f6',
   name: 'shop-web-1',
   image: 'ghcr.io/acme/Shop:2.14.1',
   imageId: 'sha256:0123456789abcdef',
-  state: 'running',
   health: 'unhealthy',
-  outOfMemory: false,
-  createdAt: 0,
-  restartCount: 0,
   project: 'shop',
   service: 'web',
   labels: { tier: 'web', 'io.longshore.protected': 'true' },
@@ -22,7 +17,7 @@ const container: Container = {
   networks: ['shop_default'],
   protection: 'label',
   ports: [{ hostIp: '', hostPort: 8443, containerPort: 443, protocol: 'tcp' }],
-}
+})
 const row = { container, hostName: 'web-1', isFresh: true }
 const hits = (source: string) => filter.matches(filter.parse(source), row)
 

@@ -1,29 +1,13 @@
 /** What containers are grouped by, and the words on the head of a group. */
 import { expect, it } from 'vitest'
 import type { Container } from '../../../shared/contract/containers'
+import { containerOf } from '../../testing/container'
 import { stateSummary } from './group-summary'
 import { groupingOf } from './grouping'
 import type { Row } from './rows'
 
 const row = (more: Partial<Container>, hostName = 'web-1'): Row => ({
-  container: {
-    key: 'h/1',
-    hostId: 'h',
-    id: '1',
-    name: 'web',
-    image: 'nginx:1.27',
-    imageId: '',
-    state: 'running',
-    health: 'none',
-    outOfMemory: false,
-    createdAt: 0,
-    restartCount: 0,
-    labels: {},
-    ports: [],
-    volumes: [],
-    networks: [],
-    ...more,
-  },
+  container: containerOf(more),
   hostName,
   isFresh: true,
 })
@@ -31,7 +15,7 @@ const row = (more: Partial<Container>, hostName = 'web-1'): Row => ({
 it('groups by host, project and image, and by nothing else', () => {
   const one = row({ project: 'shop' })
   const keys = ['host', 'project', 'image'].map((word) => groupingOf(word)?.keyOf(one))
-  expect(keys).toEqual(['h', 'shop', 'nginx:1.27'])
+  expect(keys).toEqual(['h1', 'shop', 'nginx:1.27'])
   expect(groupingOf('host')?.labelOf(one)).toBe('web-1')
   expect(groupingOf('project')?.keyOf(row({}))).toBe('')
   expect([groupingOf('none'), groupingOf('constructor')]).toEqual([undefined, undefined])

@@ -1,26 +1,8 @@
 /** What the state column and the ports column say. */
 import { describe, expect, it } from 'vitest'
 import type { Container } from '../../../shared/contract/containers'
+import { containerOf } from '../../testing/container'
 import { canStart, canStop, ownerText, portsText, stateRank, stateWords } from './words'
-
-const row = (more: Partial<Container>): Container => ({
-  key: '',
-  hostId: '',
-  id: '',
-  name: '',
-  image: '',
-  imageId: '',
-  state: 'running',
-  health: 'none',
-  outOfMemory: false,
-  createdAt: 0,
-  restartCount: 0,
-  labels: {},
-  ports: [],
-  volumes: [],
-  networks: [],
-  ...more,
-})
 
 describe('stateWords', () => {
   it.each([
@@ -35,13 +17,13 @@ describe('stateWords', () => {
     [{ state: 'paused' }, 'paused paused '],
     [{ pending: 'stopping' }, 'busy stopping… '],
   ] as [Partial<Container>, string][])('%j reads %j', (more, text) => {
-    const { tone, word, more: small } = stateWords(row(more))
+    const { tone, word, more: small } = stateWords(containerOf(more))
     expect(`${tone} ${word} ${small}`).toBe(text)
   })
 
   it('ranks trouble first', () => {
-    expect(stateRank(row({ state: 'dead' }))).toBeLessThan(stateRank(row({})))
-    expect(stateRank(row({}))).toBeLessThan(stateRank(row({ state: 'exited', exitCode: 0 })))
+    expect(stateRank(containerOf({ state: 'dead' }))).toBeLessThan(stateRank(containerOf()))
+    expect(stateRank(containerOf())).toBeLessThan(stateRank(containerOf({ state: 'exited', exitCode: 0 })))
   })
 })
 
@@ -69,9 +51,12 @@ it('shows each published port once', () => {
 })
 
 it('offers only what can be done', () => {
-  expect([canStart(row({})), canStop(row({}))]).toEqual([false, true])
-  expect([canStart(row({ state: 'exited' })), canStop(row({ state: 'exited' }))]).toEqual([true, false])
-  expect([canStart(row({ pending: 'stopping' })), canStop(row({ pending: 'stopping' }))]).toEqual([false, false])
+  expect([canStart(containerOf()), canStop(containerOf())]).toEqual([false, true])
+  expect([canStart(containerOf({ state: 'exited' })), canStop(containerOf({ state: 'exited' }))]).toEqual([true, false])
+  expect([canStart(containerOf({ pending: 'stopping' })), canStop(containerOf({ pending: 'stopping' }))]).toEqual([
+    false,
+    false,
+  ])
 })
 
 it('names project and service, and cuts what no compose file is called', () => {

@@ -2,26 +2,11 @@
 import { expect, it } from 'vitest'
 import type { Container } from '../../../shared/contract/containers'
 import type { Host } from '../../../shared/contract/hosts'
+import { containerOf } from '../../testing/container'
 import { countAll, countRunning, countsByHost, machinesOf, sumCounts, troubledOf } from './counts'
 
-const container = (hostId: string, name: string, more: Partial<Container> = {}): Container => ({
-  key: `${hostId}/${name}`,
-  hostId,
-  id: name,
-  name,
-  image: 'busybox',
-  imageId: 'sha256:1',
-  state: 'running',
-  health: 'none',
-  outOfMemory: false,
-  createdAt: 0,
-  restartCount: 0,
-  labels: {},
-  ports: [],
-  volumes: [],
-  networks: [],
-  ...more,
-})
+const container = (hostId: string, name: string, more: Partial<Container> = {}) =>
+  containerOf({ hostId, id: name, name, ...more })
 const ALL = [
   container('a', 'web-10', { health: 'unhealthy' }),
   container('a', 'web-9', { health: 'unhealthy' }),

@@ -1,27 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Container } from '../../../shared/contract/containers'
 import { logsLink } from '../../app/hooks/links'
+import { containerOf } from '../../testing/container'
 import { chosenContainers, idsIn, MAX_SOURCES } from './chosen'
 
 const HOST = 'abcdefghijkl'
 const idOf = (number: number) => number.toString(16).padStart(64, 'a')
-const container = (number: number, name: string, state: Container['state'] = 'running'): Container => ({
-  key: `${HOST}/${idOf(number)}`,
-  hostId: HOST,
-  id: idOf(number),
-  name,
-  image: '',
-  imageId: '',
-  state,
-  health: 'none',
-  outOfMemory: false,
-  createdAt: 0,
-  restartCount: 0,
-  labels: {},
-  ports: [],
-  volumes: [],
-  networks: [],
-})
+const container = (number: number, name: string, state: Container['state'] = 'running') =>
+  containerOf({ hostId: HOST, id: idOf(number), name, state })
 
 describe('what a merged log is made of', () => {
   it('is read from the link that was made for it', () => {

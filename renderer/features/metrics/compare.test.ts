@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Container } from '../../../shared/contract/containers'
+import { containerOf } from '../../testing/container'
 import { candidates, comparedOf, compareText } from './compare'
 
 const HOST = 'hosthosthost'
-function container(n: number, more: Partial<Container> = {}): Container {
-  const id = n.toString(16).padStart(64, '0')
-  return {
-    key: `${HOST}/${id}`,
-    hostId: HOST,
-    id,
-    name: `c${n}`,
-    image: 'nginx:1.27',
-    imageId: '',
-    state: 'running',
-    health: 'none',
-    outOfMemory: false,
-    createdAt: 0,
-    restartCount: 0,
-    labels: {},
-    ports: [],
-    volumes: [],
-    networks: [],
-    ...more,
-  }
-}
+const container = (n: number, more: Partial<Container> = {}) =>
+  containerOf({ hostId: HOST, id: n.toString(16).padStart(64, '0'), name: `c${n}`, ...more })
 
 describe('whom a container is compared with', () => {
   const web = container(1, { project: 'shop', service: 'web' })

@@ -1,26 +1,10 @@
 /** What an action on many touches, skips and leaves out. */
 import { expect, it } from 'vitest'
 import type { Container } from '../../../../shared/contract/containers'
+import { containerOf } from '../../../testing/container'
 import { planBulk } from './bulk-plan'
 
-const row = (name: string, more: Partial<Container> = {}): Container => ({
-  key: `h1/${name}`,
-  hostId: 'h1',
-  id: name,
-  name,
-  image: 'busybox',
-  imageId: 'sha256:1',
-  state: 'running',
-  health: 'none',
-  outOfMemory: false,
-  createdAt: 0,
-  restartCount: 0,
-  labels: {},
-  ports: [],
-  volumes: [],
-  networks: [],
-  ...more,
-})
+const row = (name: string, more: Partial<Container> = {}) => containerOf({ id: name, name, ...more })
 const all = [
   row('web'),
   row('db', { protection: 'label' }),
