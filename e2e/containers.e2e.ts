@@ -3,13 +3,12 @@
  * them, masked values, a new container and another like it.
  */
 import { expect, type Page, test } from 'playwright/test'
-import { addHost, chooseAction, goTo, type Longshore, openLongshore, removeProfile, row, trustKey } from './driver'
+import { chooseAction, goTo, type Longshore, row } from './driver'
 import { startComposeProject, startSleeper } from './lab/containers'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import type { Lab } from './lab/lab'
+import { addLabHost, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 let lab: Lab
 let longshore: Longshore
@@ -18,22 +17,17 @@ const engine = (...args: string[]) => lab.host(1).docker(...args)
 const dialog = () => page.getByRole('dialog')
 
 test.beforeAll(async () => {
-  lab = await openLab({ hosts: 1 })
-  await startSleeper(lab.host(1), 'orders', '--env', 'DB_PASSWORD=hush-hush', '--env', 'MODE=fast')
-  await startSleeper(lab.host(1), 'ledger', '--label', 'io.longshore.protected=true')
-  await startComposeProject(lab.host(1), 'shop')
-  longshore = await openLongshore()
-  page = longshore.page
-  await addHost(page, { address: `ssh://deploy@${lab.host(1).address}`, name: 'quay', keyPath: lab.keys.id.path })
-  await trustKey(page, 'quay', lab.host(1).hostKeyFingerprint())
+  const opened = await openOnLab({ hosts: 1 }, async ({ host }) => {
+    await startSleeper(host(1), 'orders', '--env', 'DB_PASSWORD=hush-hush', '--env', 'MODE=fast')
+    await startSleeper(host(1), 'ledger', '--label', 'io.longshore.protected=true')
+    await startComposeProject(host(1), 'shop')
+  })
+  ;({ lab, longshore, page } = opened)
+  await addLabHost(page, lab, 1, 'quay')
   await goTo(page, 'Containers')
   await expect(row(page, 'orders')).toContainText('running', { timeout: 15_000 })
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
+test.afterAll(() => close(longshore, lab))
 
 test('pause and unpause', async () => {
   await chooseAction(page, 'orders', 'Pause')

@@ -3,7 +3,8 @@
  * in a browser. Nothing of it proves a capability; that is done on real engines (forwards.e2e.ts, failures.e2e.ts).
  */
 import { expect, type Page, test } from 'playwright/test'
-import { goTo, type Longshore, openLongshore, removeProfile } from './driver'
+import { goTo, type Longshore } from './driver'
+import { close, DEMO_HOSTS, LIVE_HOSTS, openDemo } from './openings'
 
 const OFFLINE = 'web-3'
 const REINSTALLED = 'worker-3'
@@ -12,17 +13,20 @@ let longshore: Longshore
 let page: Page
 
 test.beforeAll(async () => {
-  longshore = await openLongshore({ args: ['--demo'] })
+  longshore = await openDemo()
   page = longshore.page
-  await expectLive('12 of 14 hosts live')
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-})
+test.afterAll(() => close(longshore))
 
 const card = (name: string) => page.getByTestId('host-card').filter({ hasText: name })
-const expectLive = (words: string) => expect(page.getByRole('contentinfo')).toContainText(words, { timeout: 20_000 })
+
+test('the fleet says that it is simulated', async () => {
+  await expect(page.getByRole('banner').getByText('simulated fleet')).toBeVisible()
+  await goTo(page, 'Fleet')
+  const cards = page.getByTestId('host-card')
+  await expect(cards).toHaveCount(DEMO_HOSTS)
+  await expect(cards.filter({ hasText: 'simulated' })).toHaveCount(DEMO_HOSTS)
+})
 
 test('a host that is offline says so and is tried again; nothing of it is shown as known', async () => {
   await goTo(page, 'Fleet')
@@ -40,7 +44,8 @@ test('a changed key is compared and replaced, and its host is live', async () =>
   await dialog.getByLabel(/^Type the host/).fill(REINSTALLED)
   await dialog.getByRole('button', { name: 'Replace key' }).click()
   await expect(dialog).toBeHidden()
-  await expectLive('13 of 14 hosts live')
+  const live = `${LIVE_HOSTS + 1} of ${DEMO_HOSTS} hosts live`
+  await expect(page.getByRole('contentinfo')).toContainText(live, { timeout: 20_000 })
   await expect(card(REINSTALLED)).toContainText('running')
   await goTo(page, 'Audit')
   await expect(page.getByRole('row').filter({ hasText: 'key' }).first()).toContainText('done')

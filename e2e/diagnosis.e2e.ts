@@ -7,14 +7,13 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from 'playwright/test'
-import { addHost, clipboard, goTo, type Longshore, openLongshore, removeProfile, row, trustKey } from './driver'
-import { startHealthFlip, startSleeper } from './lab/containers'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import { clipboard, goTo, type Longshore, row } from './driver'
+import { startHealthFlip, startShell, startSleeper } from './lab/containers'
+import type { Lab } from './lab/lab'
 import { chooseTheme, inspect, listen, resize } from './looking'
+import { addLabHost, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 const complaints: string[] = []
 const folder = mkdtempSync(join(tmpdir(), 'longshore-diagnosis-'))
@@ -23,25 +22,22 @@ let longshore: Longshore
 let page: Page
 
 test.beforeAll(async () => {
-  lab = await openLab({ hosts: 1 })
-  const limited = ['--memory', '32m', '--memory-swap', '32m', '--restart', 'always']
-  const eat = 'echo "loading everything into memory"; sleep 1; exec tail /dev/zero'
-  await lab.host(1).docker('run', '--detach', '--name', 'greedy', ...limited, 'busybox', 'sh', '-c', eat)
-  await startSleeper(lab.host(1), 'fine', '--memory', '64m')
-  const flip = await startHealthFlip(lab.host(1), 'sick')
-  await flip.setHealthy(false)
-  longshore = await openLongshore()
-  page = longshore.page
+  const opened = await openOnLab({ hosts: 1 }, async ({ host }) => {
+    const limited = ['--memory', '32m', '--memory-swap', '32m', '--restart', 'always']
+    const eat = 'echo "loading everything into memory"; sleep 1; exec tail /dev/zero'
+    await startShell(host(1), 'greedy', limited, eat)
+    await startSleeper(host(1), 'fine', '--memory', '64m')
+    const flip = await startHealthFlip(host(1), 'sick')
+    await flip.setHealthy(false)
+  })
+  ;({ lab, longshore, page } = opened)
   await listen(page, complaints)
-  await addHost(page, { address: `ssh://deploy@${lab.host(1).address}`, name: 'quay', keyPath: lab.keys.id.path })
-  await trustKey(page, 'quay', lab.host(1).hostKeyFingerprint())
+  await addLabHost(page, lab, 1, 'quay')
   await goTo(page, 'Containers')
   await expect(row(page, 'fine')).toContainText('running', { timeout: 15_000 })
 })
 test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
+  await close(longshore, lab)
   rmSync(folder, { recursive: true, force: true })
 })
 

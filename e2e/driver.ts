@@ -81,13 +81,15 @@ export interface HostForm {
   keyPath?: string
   passphrase?: string
   password?: string
+  /** For an engine's own port: paths of PEM files. */
+  tls?: { ca: string; certificate: string; key: string }
 }
 
 export async function fillHostForm(page: Page, form: HostForm): Promise<Locator> {
   await goTo(page, 'Fleet')
   await page.getByRole('button', { name: 'Add host' }).first().click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Address').fill(form.address)
+  await dialog.getByLabel('Address', { exact: true }).fill(form.address)
   await dialog.getByLabel('Name', { exact: true }).fill(form.name)
   if (form.keyPath) {
     await dialog.getByText('Key file', { exact: true }).first().click()
@@ -97,6 +99,11 @@ export async function fillHostForm(page: Page, form: HostForm): Promise<Locator>
   if (form.password) {
     await dialog.getByText('Password', { exact: true }).first().click()
     await dialog.getByRole('textbox', { name: 'Password' }).fill(form.password)
+  }
+  if (form.tls) {
+    await dialog.getByRole('textbox', { name: /^Certificate authority/ }).fill(form.tls.ca)
+    await dialog.getByRole('textbox', { name: 'Your certificate' }).fill(form.tls.certificate)
+    await dialog.getByRole('textbox', { name: 'Its key' }).fill(form.tls.key)
   }
   return dialog
 }
@@ -157,6 +164,20 @@ export async function chooseAction(page: Page, container: string, action: string
   await page.getByRole('menuitem', { name: action }).click()
 }
 
+/** Opens the first running container, with its details. */
+export async function openInspector(page: Page): Promise<void> {
+  await page.getByRole('row').filter({ hasText: 'running' }).first().click()
+  const inspector = page.getByRole('complementary')
+  await expect(inspector.getByRole('heading', { name: 'Labels' })).toBeVisible()
+}
+
+/** All containers of a project of the demo over all its hosts, in one log. */
+export async function openMerged(page: Page): Promise<void> {
+  await goTo(page, 'Logs')
+  await page.getByRole('main').getByRole('textbox').first().fill('project:shop host:web*')
+  await expect(page.getByRole('main')).toContainText('Following', { timeout: 15_000 })
+}
+
 /** Opens the log of a container in its inspector, on the Containers page. */
 export async function openLog(page: Page, container: string): Promise<void> {
   await row(page, container).click()
@@ -167,6 +188,13 @@ export async function openLog(page: Page, container: string): Promise<void> {
 /** Where a log is moved through with pointer and keys. */
 export const logRegion = (page: Page): Locator => page.getByRole('region', { name: /log/i, description: /^Arrow keys/ })
 
+/** What stands below a log: how many lines there are, and whether it is followed. */
+export const logStatus = (page: Page): Locator =>
+  page.getByRole('region', { name: /^Log of|^Merged log/ }).locator('footer')
+
+/** The lines of a log that are in sight, as they are read out. */
+export const logLines = (page: Page): Locator => page.getByRole('log', { name: 'Lines in sight' })
+
 /** What is painted of a log, row by row, without what stands empty. */
 export async function paintedRows(page: Page): Promise<string[]> {
   const rows = await page.locator('.log-screen .xterm-rows > div').allTextContents()
@@ -176,3 +204,11 @@ export async function paintedRows(page: Page): Promise<string[]> {
 /** What was put on the clipboard last. */
 export const clipboard = ({ app }: Longshore): Promise<string> =>
   app.evaluate(({ clipboard: board }) => board.readText())
+
+const POWERS: Record<string, number> = { KiB: 1, MiB: 2, GiB: 3 }
+
+/** The first number the window says in a text, in bytes where it has their unit; NaN if there is none. */
+export function amountIn(text: string): number {
+  const [, value, unit = ''] = /([\d.]+)\s*([KMG]iB)?/.exec(text.replaceAll(',', '')) ?? []
+  return Number(value ?? Number.NaN) * 1024 ** (POWERS[unit] ?? 0)
+}

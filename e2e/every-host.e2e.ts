@@ -4,23 +4,12 @@
  * asked of each engine by its own CLI.
  */
 import { expect, type Page, test } from 'playwright/test'
-import {
-  addHost,
-  card,
-  chooseAction,
-  goTo,
-  type Longshore,
-  openLongshore,
-  removeProfile,
-  row,
-  trustKey,
-} from './driver'
+import { addHost, card, chooseAction, goTo, type Longshore, row, trustKey } from './driver'
 import { startSleeper } from './lab/containers'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import type { HostOptions, Lab } from './lab/lab'
+import { bySsh, byTls, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 const KINDS = ['plain', 'secured', 'strict', 'sudoer', 'pods'] as const
 const SETTLE_MS = 20_000
@@ -35,24 +24,19 @@ const load = (kind: string) => `load-${kind}`
 
 test.beforeAll(async () => {
   const strict = { AllowStreamLocalForwarding: 'no', AllowTcpForwarding: 'no' }
-  lab = await openLab({
-    hosts: [{}, { tcp: 'tls' }, { sshdOptions: strict }, { sudo: true }, { engine: 'podman' }],
-  })
-  for (const kind of KINDS) await startSleeper(hostOf(kind), load(kind))
-  longshore = await openLongshore()
-  page = longshore.page
+  const hosts: HostOptions[] = [{}, { tcp: 'tls' }, { sshdOptions: strict }, { sudo: true }, { engine: 'podman' }]
+  const opened = await openOnLab({ hosts }, ({ host }) =>
+    Promise.all(KINDS.map((kind, at) => startSleeper(host(at + 1), load(kind)))),
+  )
+  ;({ lab, longshore, page } = opened)
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
+test.afterAll(() => close(longshore, lab))
 
 test('five kinds of hosts are connected, each in its own way', async () => {
   for (const kind of ['plain', 'strict', 'sudoer', 'pods'] as const) await addBySsh(kind)
   await card(page, 'strict').getByRole('button', { name: 'Connect by dial-stdio' }).click({ timeout: SETTLE_MS })
   await card(page, 'sudoer').getByRole('button', { name: 'Connect by sudo' }).click({ timeout: SETTLE_MS })
-  await addByTls()
+  await addHost(page, byTls(lab, KINDS.indexOf('secured') + 1, 'secured'))
   for (const kind of KINDS) await expect(card(page, kind)).toContainText('online', { timeout: SETTLE_MS })
   await goTo(page, 'Containers')
   for (const kind of KINDS) await expect(row(page, load(kind))).toContainText('running', { timeout: SETTLE_MS })
@@ -125,22 +109,8 @@ test('the audit tells each of them, host by host', async () => {
 
 async function addBySsh(kind: 'plain' | 'strict' | 'sudoer' | 'pods') {
   const user = kind === 'sudoer' ? 'sudoer' : 'deploy'
-  await addHost(page, { address: `ssh://${user}@${hostOf(kind).address}`, name: kind, keyPath: lab.keys.id.path })
+  await addHost(page, bySsh(lab, KINDS.indexOf(kind) + 1, kind, user))
   await trustKey(page, kind, hostOf(kind).hostKeyFingerprint())
-}
-
-async function addByTls() {
-  await page.getByRole('button', { name: 'Add host' }).first().click()
-  const field = (name: RegExp) => dialog().getByRole('textbox', { name })
-  await dialog()
-    .getByLabel('Address', { exact: true })
-    .fill(`tcp://${hostOf('secured').address}:2376`)
-  await dialog().getByLabel('Name', { exact: true }).fill('secured')
-  await field(/^Certificate authority/).fill(lab.tls.ca)
-  await field(/^Your certificate/).fill(lab.tls.client.certificate)
-  await field(/^Its key/).fill(lab.tls.client.key)
-  await dialog().getByRole('button', { name: 'Add host' }).click()
-  await expect(dialog()).toBeHidden({ timeout: SETTLE_MS })
 }
 
 async function chooseAll() {

@@ -1,24 +1,18 @@
 /** Everything that can go wrong with a first connection, each in its own sentence, in the dialog where it is tried. */
 import { expect, type Locator, type Page, test } from 'playwright/test'
-import { fillHostForm, type HostForm, type Longshore, openLongshore, removeProfile } from './driver'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import { fillHostForm, type HostForm, type Longshore } from './driver'
+import type { Lab } from './lab/lab'
+import { bySsh, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 let lab: Lab
 let longshore: Longshore
 
 test.beforeAll(async () => {
-  lab = await openLab({ hosts: 1 })
-  longshore = await openLongshore()
+  ;({ lab, longshore } = await openOnLab({ hosts: 1 }))
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
+test.afterAll(() => close(longshore, lab))
 
 /** Fills the dialog, tests the connection, gives the result's place; `trust` answers the key question first. */
 async function tryConnection(page: Page, form: HostForm, trust = false): Promise<Locator> {
@@ -32,11 +26,7 @@ async function expectSentence(dialog: Locator, sentence: RegExp) {
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(dialog).toBeHidden()
 }
-const good = (): HostForm => ({
-  address: `ssh://deploy@${lab.host(1).address}`,
-  name: 'harbour',
-  keyPath: lab.keys.id.path,
-})
+const good = (): HostForm => bySsh(lab, 1, 'harbour')
 
 test('all is well', async () => {
   const dialog = await tryConnection(longshore.page, good(), true)

@@ -6,14 +6,13 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
-import { addHost, card, goTo, type Longshore, openLongshore, removeProfile, row, trustKey } from './driver'
+import { goTo, type Longshore, row } from './driver'
 import { startSleeper } from './lab/containers'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import type { Lab } from './lab/lab'
 import { chooseTheme, inspect, listen, resize } from './looking'
+import { addLabHost, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 let lab: Lab
 let longshore: Longshore
@@ -23,29 +22,24 @@ const inside = (script: string) => docker('exec', 'web', 'sh', '-c', script)
 const CONF = `server {\n${Array.from({ length: 40 }, (_, at) => `  option_${at} on;`).join('\n')}\n}\n`
 
 test.beforeAll(async () => {
-  lab = await openLab({ hosts: 1 })
-  await startSleeper(lab.host(1), 'web')
-  await inside(
-    'mkdir -p /srv/app/logs /srv/app/static /srv/empty; cd /srv/app; ln -s /srv/app/logs current; ln -s /gone broken',
-  )
-  await docker('exec', 'web', 'sh', '-c', 'printf %s "$1" > /srv/app/site.conf', 'sh', CONF)
-  await inside(
-    `cd /srv/app; head -c 300000 /dev/urandom > blob.bin; echo x > "$(printf 'two\\nlines')"; chmod 4755 blob.bin; chown 33:33 site.conf`,
-  )
-  longshore = await openLongshore()
+  const opened = await openOnLab({ hosts: 1 }, async (fresh) => {
+    lab = fresh
+    await startSleeper(lab.host(1), 'web')
+    await inside(
+      'mkdir -p /srv/app/logs /srv/app/static /srv/empty; cd /srv/app; ln -s /srv/app/logs current; ln -s /gone broken',
+    )
+    await docker('exec', 'web', 'sh', '-c', 'printf %s "$1" > /srv/app/site.conf', 'sh', CONF)
+    await inside(
+      `cd /srv/app; head -c 300000 /dev/urandom > blob.bin; echo x > "$(printf 'two\\nlines')"; chmod 4755 blob.bin; chown 33:33 site.conf`,
+    )
+  })
+  longshore = opened.longshore
   const { page } = longshore
   await listen(page, complaints)
-  const host = lab.host(1)
-  await addHost(page, { address: `ssh://deploy@${host.address}`, name: 'harbour', keyPath: lab.keys.id.path })
-  await trustKey(page, 'harbour', host.hostKeyFingerprint())
-  await expect(card(page, 'harbour')).toContainText('online', { timeout: 15_000 })
+  await addLabHost(page, lab, 1, 'harbour')
   await chooseTheme(page, 'Dark')
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
+test.afterAll(() => close(longshore, lab))
 
 const dialog = () => longshore.page.getByRole('dialog')
 const grid = (path: string) => longshore.page.getByRole('grid', { name: `Files in ${path}` })

@@ -3,13 +3,13 @@
  * on a real host.
  */
 import { expect, test } from 'playwright/test'
-import { addHost, card, goTo, type Longshore, openLongshore, removeProfile, row, trustKey } from './driver'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import { goTo, type Longshore, row } from './driver'
+import { startWeb } from './lab/containers'
+import type { Lab } from './lab/lab'
 import { chooseTheme, inspect, listen, resize } from './looking'
+import { addLabHost, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 let lab: Lab
 let longshore: Longshore
@@ -18,22 +18,15 @@ const docker = (...args: string[]) => lab.host(1).docker(...args)
 const dialog = () => longshore.page.getByRole('dialog', { name: /^Open port/ })
 
 test.beforeAll(async () => {
-  lab = await openLab({ hosts: 1, images: ['busybox', 'nginx'] })
-  await docker('run', '-d', '--name', 'web', '--publish', '8080:80', 'nginx')
-  await docker('run', '-d', '--name', 'inside', 'nginx')
-  longshore = await openLongshore()
-  const { page } = longshore
-  await listen(page, complaints)
-  const host = lab.host(1)
-  await addHost(page, { address: `ssh://deploy@${host.address}`, name: 'harbour', keyPath: lab.keys.id.path })
-  await trustKey(page, 'harbour', host.hostKeyFingerprint())
-  await expect(card(page, 'harbour')).toContainText('online', { timeout: 15_000 })
+  const opened = await openOnLab({ hosts: 1, images: ['busybox', 'nginx'] }, async ({ host }) => {
+    await startWeb(host(1), 'web', 8080, 'nginx')
+    await host(1).docker('run', '-d', '--name', 'inside', 'nginx')
+  })
+  ;({ lab, longshore } = opened)
+  await listen(opened.page, complaints)
+  await addLabHost(opened.page, lab, 1, 'harbour')
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
+test.afterAll(() => close(longshore, lab))
 
 /** By the palette, with the container selected. */
 async function askForPort(name: string, port: number) {

@@ -8,17 +8,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from 'playwright/test'
-import {
-  addHost,
-  card,
-  chooseAction,
-  goTo,
-  type Longshore,
-  openLongshore,
-  removeProfile,
-  row,
-  trustKey,
-} from './driver'
+import { addHost, card, chooseAction, goTo, type Longshore, openLongshore, row, trustKey } from './driver'
 import { CREW, MODEST } from './hostile/crew'
 import { type HostileFleet, startHostileFleet } from './hostile/fleet'
 import { makeHostile, OPERATING_SYSTEM } from './hostile/real'
@@ -26,6 +16,7 @@ import { expectSound } from './hostile/soundness'
 import { ALL, NAMES } from './hostile/texts'
 import { type Lab, labUnavailable, openLab } from './lab/lab'
 import { listen, resize } from './looking'
+import { addLabHost, close } from './openings'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -42,15 +33,14 @@ const inspector = () => page.getByRole('complementary').last()
 const chosenRow = (at: number) => page.getByRole('grid').getByRole('row').nth(at)
 
 test.beforeAll(async () => {
-  fleet = await startHostileFleet(1)
+  ;[fleet, longshore] = await Promise.all([startHostileFleet(1), openLongshore()])
+  page = longshore.page
   const [host] = fleet.hosts
   if (!host) throw new Error('no simulated host')
   await fleet.inject(host.name, [...CREW, MODEST])
   folder = mkdtempSync(join(tmpdir(), 'longshore-e2e-'))
   const keyPath = join(folder, 'id')
   writeFileSync(keyPath, fleet.privateKey, { mode: 0o600 })
-  longshore = await openLongshore()
-  page = longshore.page
   await listen(page, complaints)
   await resize(longshore, { width: 1280, height: 900 })
   await addHost(page, { address: `ssh://${host.user}@${host.address}:${host.port}`, name: 'harbour', keyPath })
@@ -58,10 +48,8 @@ test.beforeAll(async () => {
   await expect(card(page, 'harbour')).toContainText('online', { timeout: 15_000 })
 })
 test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
+  await close(longshore, lab)
   await fleet?.stop()
-  await lab?.dispose()
   if (folder) rmSync(folder, { recursive: true, force: true })
 })
 test.afterEach(() => expect(complaints, 'console errors and breaches of the policy').toEqual([]))
@@ -233,8 +221,7 @@ test('what a real engine took and says itself', async () => {
   lab = await openLab({ hosts: 1 })
   const host = lab.host(1)
   await makeHostile(host)
-  await addHost(page, { address: `ssh://deploy@${host.address}`, name: 'quay', keyPath: lab.keys.id.path })
-  await trustKey(page, 'quay', host.hostKeyFingerprint())
+  await addLabHost(page, lab, 1, 'quay')
   await card(page, 'quay').getByRole('link').first().click()
   await expect(page.getByRole('tabpanel').last()).toContainText(OPERATING_SYSTEM)
   await look('real host')

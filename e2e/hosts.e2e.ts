@@ -3,23 +3,12 @@
  * forwarding (the way that works is one click away), Podman; and a certificate that is not to be trusted.
  */
 import { expect, type Page, test } from 'playwright/test'
-import {
-  addHost,
-  card,
-  goTo,
-  type Longshore,
-  openLongshore,
-  removeProfile,
-  row,
-  stopContainer,
-  trustKey,
-} from './driver'
+import { addHost, card, fillHostForm, goTo, type Longshore, row, stopContainer, trustKey } from './driver'
 import { startSleeper } from './lab/containers'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import type { HostOptions, Lab } from './lab/lab'
+import { addLabHost, bySsh, byTls, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 let lab: Lab
 let longshore: Longshore
@@ -28,35 +17,17 @@ const dialog = () => page.getByRole('dialog')
 
 test.beforeAll(async () => {
   const sshdOptions = { AllowStreamLocalForwarding: 'no', AllowTcpForwarding: 'no' }
-  lab = await openLab({ hosts: [{ tcp: 'tls' }, { tcp: 'plain', sshdOptions }, { engine: 'podman' }] })
-  await startSleeper(lab.host(1), 'on-tls')
-  await startSleeper(lab.host(2), 'on-strict')
-  await startSleeper(lab.host(3), 'on-podman')
-  longshore = await openLongshore()
-  page = longshore.page
+  const hosts: HostOptions[] = [{ tcp: 'tls' }, { tcp: 'plain', sshdOptions }, { engine: 'podman' }]
+  const opened = await openOnLab({ hosts }, ({ host }) =>
+    Promise.all(['on-tls', 'on-strict', 'on-podman'].map((name, at) => startSleeper(host(at + 1), name))),
+  )
+  ;({ lab, longshore, page } = opened)
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
-
-async function fillTls(ca: string) {
-  await goTo(page, 'Fleet')
-  await page.getByRole('button', { name: 'Add host' }).first().click()
-  await dialog()
-    .getByLabel('Address', { exact: true })
-    .fill(`tcp://${lab.host(1).address}:2376`)
-  await dialog().getByLabel('Name', { exact: true }).fill('secured')
-  await dialog()
-    .getByRole('textbox', { name: /^Certificate authority/ })
-    .fill(ca)
-  await dialog().getByRole('textbox', { name: 'Your certificate' }).fill(lab.tls.client.certificate)
-  await dialog().getByRole('textbox', { name: 'Its key' }).fill(lab.tls.client.key)
-}
+test.afterAll(() => close(longshore, lab))
 
 test('a certificate of an authority that is not trusted is refused with that sentence; the right one connects', async () => {
-  await fillTls(lab.tls.otherCa)
+  const form = byTls(lab, 1, 'secured')
+  await fillHostForm(page, { ...form, tls: { ...lab.tls.client, ca: lab.tls.otherCa } })
   await dialog().getByRole('button', { name: 'Test connection' }).click()
   await expect(dialog()).toContainText('not signed by the authority you trust', { timeout: 20_000 })
   await dialog()
@@ -83,7 +54,7 @@ test('plain TCP connects only after the person accepted what that means', async 
 })
 
 test('where sshd forbids forwarding, the way that works is one click away', async () => {
-  await addHost(page, { address: `ssh://deploy@${lab.host(2).address}`, name: 'strict', keyPath: lab.keys.id.path })
+  await addHost(page, bySsh(lab, 2, 'strict'))
   await trustKey(page, 'strict', lab.host(2).hostKeyFingerprint())
   await expect(card(page, 'strict')).toContainText('forbids forwarding to sockets', { timeout: 20_000 })
   await card(page, 'strict').getByRole('button', { name: 'Connect by dial-stdio' }).click()
@@ -91,9 +62,7 @@ test('where sshd forbids forwarding, the way that works is one click away', asyn
 })
 
 test('a Podman host is one of them', async () => {
-  await addHost(page, { address: `ssh://deploy@${lab.host(3).address}`, name: 'pods', keyPath: lab.keys.id.path })
-  await trustKey(page, 'pods', lab.host(3).hostKeyFingerprint())
-  await expect(card(page, 'pods')).toContainText('online', { timeout: 20_000 })
+  await addLabHost(page, lab, 3, 'pods')
 })
 
 test('their containers stand in one table and are acted on alike', async () => {

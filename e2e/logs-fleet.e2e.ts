@@ -8,25 +8,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from 'playwright/test'
 import {
-  addHost,
   card,
   fillHostForm,
   goTo,
   type Longshore,
+  logLines,
   logRegion,
+  logStatus,
   openLog,
-  openLongshore,
   paintedRows,
-  removeProfile,
-  trustKey,
 } from './driver'
-import { startLogger } from './lab/containers'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import { startLogger, startShell } from './lab/containers'
+import type { Lab } from './lab/lab'
 import { openShiftedEngine, type ShiftedEngine } from './lab/shifted-engine'
+import { addLabHost, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 const MANY = process.env.LONGSHORE_LONG === '1' ? 1_000_000 : 200_000
 const SHIFT_MS = 90_000
@@ -37,38 +34,29 @@ let lab: Lab
 let longshore: Longshore
 let page: Page
 let shifted: ShiftedEngine
-const run = (host: number, name: string, script: string) =>
-  lab.host(host).docker('run', '--detach', '--name', name, 'busybox', 'sh', '-c', script)
-const status = () => page.getByRole('region', { name: /^Log of|^Merged log/ }).locator('footer')
-const lines = () => page.getByRole('log', { name: 'Lines in sight' })
+const lines = () => logLines(page)
+const status = () => logStatus(page)
 
 test.beforeAll(async () => {
   test.setTimeout(120_000)
-  lab = await openLab({ hosts: [{}, { tcp: 'plain' }, { engine: 'podman' }] })
-  await run(1, 'many', `seq 1 ${MANY} | sed 's/^/line /'`)
-  await run(1, 'right', TELLER)
-  await run(2, 'ahead', TELLER)
-  for (const host of [1, 2, 3]) await run(host, `keeper-${host}`, `echo "a needle on ${host}"; echo hay; sleep 3600`)
-  await startLogger(lab.host(1), 'ticker', 0.5)
-  shifted = await openShiftedEngine(lab.host(2).address, 2375, SHIFT_MS)
-  longshore = await openLongshore()
-  page = longshore.page
-  for (const [at, name] of [
-    [1, 'quay'],
-    [3, 'pods'],
-  ] as const) {
-    await addHost(page, { address: `ssh://deploy@${lab.host(at).address}`, name, keyPath: lab.keys.id.path })
-    await trustKey(page, name, lab.host(at).hostKeyFingerprint())
-    await expect(card(page, name)).toContainText('online', { timeout: 20_000 })
-  }
+  const opened = await openOnLab({ hosts: [{}, { tcp: 'plain' }, { engine: 'podman' }] }, async ({ host }) => {
+    await startShell(host(1), 'many', [], `seq 1 ${MANY} | sed 's/^/line /'`)
+    await startShell(host(1), 'right', [], TELLER)
+    await startShell(host(2), 'ahead', [], TELLER)
+    for (const at of [1, 2, 3])
+      await startShell(host(at), `keeper-${at}`, [], `echo "a needle on ${at}"; echo hay; sleep 3600`)
+    await startLogger(host(1), 'ticker', 0.5)
+    shifted = await openShiftedEngine(host(2).address, 2375, SHIFT_MS)
+  })
+  ;({ lab, longshore, page } = opened)
+  await addLabHost(page, lab, 1, 'quay')
+  await addLabHost(page, lab, 3, 'pods')
   await addOpen('ahead-by-90-s', `tcp://127.0.0.1:${shifted.port}`)
   await expect(card(page, 'ahead-by-90-s')).toContainText('online', { timeout: 20_000 })
 })
 test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
+  await close(longshore, lab)
   shifted?.close()
-  await lab?.dispose()
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -4,68 +4,44 @@
  * happens when a host is lost, is tested where the engine's half lives (electron/engine/logs).
  */
 import { expect, type Page, test } from 'playwright/test'
-import {
-  addHost,
-  clipboard,
-  goTo,
-  type Longshore,
-  logRegion,
-  openLog,
-  openLongshore,
-  paintedRows,
-  removeProfile,
-  row,
-  trustKey,
-} from './driver'
-import { startLogger } from './lab/containers'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import { clipboard, goTo, type Longshore, logLines, logRegion, logStatus, openLog, paintedRows, row } from './driver'
+import { startLogger, startShell } from './lab/containers'
+import type { Lab } from './lab/lab'
+import { listen } from './looking'
+import { addLabHost, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 const LINES = 30_000
+const ODDITIES = [
+  `head -c 100000 /dev/zero | tr '\\0' x; echo`,
+  `printf '\\033[38;2;255;120;0mamber\\033[0m \\033[1;31mred\\033[0m\\n'`,
+  `printf 'above\\n\\033[1A\\033[2Kforged\\033]0;pwned\\007\\n'`,
+  `printf '{"level":"warn","http":{"status":502},"id":12345678901234567890}\\n'`,
+  `printf 'größer\\t漢字\\n'`,
+  'sleep 3600',
+]
 const complaints: string[] = []
 let lab: Lab
 let longshore: Longshore
 let page: Page
 let chosenLink = ''
-const shell = (name: string, script: string) =>
-  lab.host(1).docker('run', '--detach', '--name', name, 'busybox', 'sh', '-c', script)
-const lines = () => page.getByRole('log', { name: 'Lines in sight' })
-const status = () => page.getByRole('region', { name: /^Log of|^Merged log/ }).locator('footer')
+const lines = () => logLines(page)
+const status = () => logStatus(page)
 
 test.beforeAll(async () => {
-  lab = await openLab({ hosts: 1 })
-  await shell('archive', `seq 1 ${LINES} | sed 's/^/line /'; sleep 1; echo "the last" >&2; exit 2`)
-  await shell(
-    'oddities',
-    [
-      `head -c 100000 /dev/zero | tr '\\0' x; echo`,
-      `printf '\\033[38;2;255;120;0mamber\\033[0m \\033[1;31mred\\033[0m\\n'`,
-      `printf 'above\\n\\033[1A\\033[2Kforged\\033]0;pwned\\007\\n'`,
-      `printf '{"level":"warn","http":{"status":502},"id":12345678901234567890}\\n'`,
-      `printf 'größer\\t漢字\\n'`,
-      'sleep 3600',
-    ].join('; '),
-  )
-  await startLogger(lab.host(1), 'ticker', 0.2)
-  longshore = await openLongshore()
-  page = longshore.page
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+  const opened = await openOnLab({ hosts: 1 }, async ({ host }) => {
+    await startShell(host(1), 'archive', [], `seq 1 ${LINES} | sed 's/^/line /'; sleep 1; echo "the last" >&2; exit 2`)
+    await startShell(host(1), 'oddities', [], ODDITIES.join('; '))
+    await startLogger(host(1), 'ticker', 0.2)
   })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  await addHost(page, { address: `ssh://deploy@${lab.host(1).address}`, name: 'quay', keyPath: lab.keys.id.path })
-  await trustKey(page, 'quay', lab.host(1).hostKeyFingerprint())
+  ;({ lab, longshore, page } = opened)
+  await listen(page, complaints)
+  await addLabHost(page, lab, 1, 'quay')
   await goTo(page, 'Containers')
   await expect(row(page, 'ticker')).toContainText('running', { timeout: 15_000 })
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
+test.afterAll(() => close(longshore, lab))
 
 test('a stopped container shows how it ended, and its log can be read back to the first line', async () => {
   await openLog(page, 'archive')
@@ -175,7 +151,7 @@ test('chosen containers are merged into one log', async () => {
   chosenLink = await page.evaluate(() => window.location.hash)
   await goTo(page, 'Logs')
   await page.getByRole('textbox', { name: /^Filter containers/ }).fill('name:new')
-  await shell('newcomer', 'echo "here I am"; sleep 3600')
+  await startShell(lab.host(1), 'newcomer', [], 'echo "here I am"; sleep 3600')
   await expect(lines()).toContainText('here I am', { timeout: 15_000 })
 })
 

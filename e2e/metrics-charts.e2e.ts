@@ -4,14 +4,13 @@
  * happened stands beside the curve, a host that was cut leaves a gap. Both themes are looked at.
  */
 import { expect, type Page, test } from 'playwright/test'
-import { addHost, goTo, type Longshore, openLongshore, removeProfile, row, trustKey } from './driver'
-import { startBurner, startHealthFlip, startSleeper, statsOf } from './lab/containers'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import { amountIn, goTo, type Longshore, row } from './driver'
+import { startHealthFlip, startLoads, statsOf } from './lab/containers'
+import type { Lab } from './lab/lab'
 import { chooseTheme, inspect, listen } from './looking'
+import { addLabHost, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 const SOON = { timeout: 20_000 }
 /** What happened to a container is told once it has been there for half a minute. */
@@ -26,23 +25,17 @@ const chart = (title: string) => page.getByRole('region', { name: title, exact: 
 const plot = (title: string) => page.getByRole('slider', { name: `${title} over time` })
 
 test.beforeAll(async () => {
-  lab = await openLab({ hosts: 1 })
-  await startBurner(lab.host(1), 'burner', '0.5')
-  await startSleeper(lab.host(1), 'hog', '--memory', '128m', '--shm-size', '256m')
-  await startHealthFlip(lab.host(1), 'flip')
-  longshore = await openLongshore()
-  page = longshore.page
+  const opened = await openOnLab({ hosts: 1 }, async ({ host }) => {
+    await startLoads(host(1))
+    await startHealthFlip(host(1), 'flip')
+  })
+  ;({ lab, longshore, page } = opened)
   await listen(page, complaints)
-  await addHost(page, { address: `ssh://deploy@${lab.host(1).address}`, name: 'quay', keyPath: lab.keys.id.path })
-  await trustKey(page, 'quay', lab.host(1).hostKeyFingerprint())
+  await addLabHost(page, lab, 1, 'quay')
   await goTo(page, 'Containers')
   await expect(row(page, 'hog')).toContainText('running', SOON)
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
+test.afterAll(() => close(longshore, lab))
 test.afterEach(() => expect(complaints, 'console errors and breaches of the policy').toEqual([]))
 
 test('the newest value is that of docker stats, and follows the load', async () => {
@@ -162,13 +155,7 @@ async function openMetrics(container: string) {
 
 /** As the head of the chart says it; bytes where they are bytes. NaN while it is not known. */
 async function newest(title: string): Promise<number> {
-  return amount((await chart(title).locator('header b').first().textContent()) ?? '')
-}
-
-const POWERS: Record<string, number> = { KiB: 1, MiB: 2, GiB: 3 }
-function amount(text: string): number {
-  const [, value, unit = ''] = /([\d.]+)\s*([KMG]iB)?/.exec(text.replaceAll(',', '')) ?? []
-  return Number(value ?? Number.NaN) * 1024 ** (POWERS[unit] ?? 0)
+  return amountIn((await chart(title).locator('header b').first().textContent()) ?? '')
 }
 
 /** How many points the line of a chart has. */

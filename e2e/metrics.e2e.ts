@@ -4,13 +4,12 @@
  * zeros, and has them again when it is back. One host is sampled by the reader, one by its engine's API.
  */
 import { expect, type Locator, type Page, test } from 'playwright/test'
-import { addHost, card, goTo, type Longshore, openLongshore, removeProfile, row, trustKey } from './driver'
-import { startBurner, startSleeper, statsOf } from './lab/containers'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import { addHost, amountIn, card, goTo, type Longshore, row } from './driver'
+import { startBurner, startLoads, statsOf } from './lab/containers'
+import type { Lab } from './lab/lab'
+import { addLabHost, byTls, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 const MIB = 1024 ** 2
 const SOON = { timeout: 20_000 }
@@ -25,23 +24,16 @@ const engine = (...args: string[]) => lab.host(1).docker(...args)
 const filterBox = () => page.getByRole('textbox', { name: 'Filter containers' })
 
 test.beforeAll(async () => {
-  lab = await openLab({ hosts: [{}, { tcp: 'tls' }] })
-  await startBurner(lab.host(1), 'burner', '0.5')
-  await startBurner(lab.host(2), 'torch', '0.05')
-  await startSleeper(lab.host(1), 'hog', '--memory', '128m', '--shm-size', '256m')
-  longshore = await openLongshore()
-  page = longshore.page
-  await addHost(page, { address: `ssh://deploy@${lab.host(1).address}`, name: 'quay', keyPath: lab.keys.id.path })
-  await trustKey(page, 'quay', lab.host(1).hostKeyFingerprint())
-  await addTlsHost('walled')
+  const opened = await openOnLab({ hosts: [{}, { tcp: 'tls' }] }, ({ host }) =>
+    Promise.all([startLoads(host(1)), startBurner(host(2), 'torch', '0.05')]),
+  )
+  ;({ lab, longshore, page } = opened)
+  await addLabHost(page, lab, 1, 'quay')
+  await addHost(page, byTls(lab, 2, 'walled'))
   await goTo(page, 'Containers')
   await expect(row(page, 'torch')).toContainText('running', SOON)
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
+test.afterAll(() => close(longshore, lab))
 
 test('CPU and memory are those of docker stats, and follow a load that changes', async () => {
   // How much of its part a burner gets depends on what else the machine does; how little it may get does not.
@@ -123,20 +115,6 @@ test('a host that is cut has no values, and has them again when it is back', asy
   await expectCpu('burner', LOADED, 60_000)
 })
 
-/** Burns as much of a core as it may. */
-async function addTlsHost(name: string) {
-  await goTo(page, 'Fleet')
-  await page.getByRole('button', { name: 'Add host' }).first().click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Address', { exact: true }).fill(`tcp://${lab.host(2).address}:2376`)
-  await dialog.getByLabel('Name', { exact: true }).fill(name)
-  await dialog.getByRole('textbox', { name: /^Certificate authority/ }).fill(lab.tls.ca)
-  await dialog.getByRole('textbox', { name: 'Your certificate' }).fill(lab.tls.client.certificate)
-  await dialog.getByRole('textbox', { name: 'Its key' }).fill(lab.tls.client.key)
-  await dialog.getByRole('button', { name: 'Add host' }).click()
-  await expect(card(page, name)).toContainText('online', SOON)
-}
-
 /** A cell by the title of its column. */
 async function cell(container: string, column: string): Promise<Locator> {
   const titles = await page.getByRole('columnheader').allInnerTexts()
@@ -153,17 +131,10 @@ const names = () =>
     )
 
 /** In percent of a core; NaN while it is not known. */
-const cpuOf = async (container: string) =>
-  Number.parseFloat((await (await cell(container, 'CPU')).textContent())?.replaceAll(',', '') ?? '')
+const cpuOf = async (container: string) => amountIn((await (await cell(container, 'CPU')).textContent()) ?? '')
 
 async function memoryOf(container: string): Promise<number> {
-  return bytesOf((await (await cell(container, 'Memory')).textContent()) ?? '')
-}
-
-const POWERS: Record<string, number> = { B: 0, KiB: 1, MiB: 2, GiB: 3 }
-function bytesOf(text: string): number {
-  const [, value, unit = 'B'] = /([\d.]+) ?([KMG]?i?B)/.exec(text) ?? []
-  return Number(value) * 1024 ** (POWERS[unit] ?? 0)
+  return amountIn((await (await cell(container, 'Memory')).textContent()) ?? '')
 }
 
 async function expectCpu(container: string, [from, to]: readonly [number, number], timeout = SOON.timeout) {

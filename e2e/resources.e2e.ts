@@ -3,14 +3,13 @@
  * refused by name, and a prune takes what is ticked and nothing else.
  */
 import { expect, test } from 'playwright/test'
-import { addHost, card, goTo, type Longshore, openLongshore, removeProfile, row, trustKey } from './driver'
+import { goTo, type Longshore, row } from './driver'
 import { startSleeper } from './lab/containers'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import type { Lab } from './lab/lab'
 import { chooseTheme, inspect, listen, resize } from './looking'
+import { addLabHost, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 let lab: Lab
 let longshore: Longshore
@@ -18,25 +17,17 @@ const complaints: string[] = []
 const docker = (...args: string[]) => lab.host(1).docker(...args)
 
 test.beforeAll(async () => {
-  lab = await openLab({ hosts: 2 })
-  await docker('volume', 'create', 'orders')
-  await docker('network', 'create', '--subnet', '10.99.8.0/24', 'back')
-  await startSleeper(lab.host(1), 'web', '-v', 'orders:/data', '--network', 'back')
-  longshore = await openLongshore()
-  const { page } = longshore
-  await listen(page, complaints)
-  for (const [at, name] of ['harbour', 'quay'].entries()) {
-    const host = lab.host(at + 1)
-    await addHost(page, { address: `ssh://deploy@${host.address}`, name, keyPath: lab.keys.id.path })
-    await trustKey(page, name, host.hostKeyFingerprint())
-    await expect(card(page, name)).toContainText('online', { timeout: 15_000 })
-  }
+  const opened = await openOnLab({ hosts: 2 }, async (fresh) => {
+    lab = fresh
+    await docker('volume', 'create', 'orders')
+    await docker('network', 'create', '--subnet', '10.99.8.0/24', 'back')
+    await startSleeper(lab.host(1), 'web', '-v', 'orders:/data', '--network', 'back')
+  })
+  longshore = opened.longshore
+  await listen(opened.page, complaints)
+  for (const [at, name] of ['harbour', 'quay'].entries()) await addLabHost(opened.page, lab, at + 1, name)
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
+test.afterAll(() => close(longshore, lab))
 
 /** The row of a thing on one of the hosts. */
 const rowOn = (name: string, host: string) => row(longshore.page, name).filter({ hasText: host })

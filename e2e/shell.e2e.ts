@@ -8,23 +8,17 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { expect, test } from 'playwright/test'
-import { type Longshore, openLongshore, removeProfile } from './driver'
+import { type Longshore, processId } from './driver'
+import { close, DEMO_HOSTS, LIVE_HOSTS, openDemo } from './openings'
 
-/** With one that is offline and one whose key has changed. */
-const DEMO_HOSTS = 14
-const LIVE_HOSTS = 12
+/** Of all tests here but the last, in their order. */
+let longshore: Longshore
 
-async function openDemo(env: Record<string, string> = {}): Promise<Longshore> {
-  const longshore = await openLongshore({ args: ['--demo'], env })
+test.beforeAll(async () => {
+  longshore = await openDemo()
   await show(longshore, 'containers')
-  await expect.poll(() => textOf(longshore), { timeout: 30_000 }).toContain(`on ${LIVE_HOSTS} hosts`)
-  return longshore
-}
-
-async function close(longshore: Longshore) {
-  await longshore.quit()
-  removeProfile(longshore.profile)
-}
+})
+test.afterAll(() => close(longshore))
 
 /** By its route, so that these tests hold whatever the frame looks like. */
 async function show(longshore: Longshore, name: string) {
@@ -34,91 +28,10 @@ async function show(longshore: Longshore, name: string) {
   await expect(longshore.page.getByRole('heading', { level: 1 })).toHaveText(new RegExp(name, 'i'))
 }
 
-/** The system's id of a process of the app; Electron's types know `name` for utility processes. */
-async function processId({ app }: Longshore, kind: 'engine' | 'page'): Promise<number> {
-  const metrics = await app.evaluate(({ app: shell }) =>
-    shell.getAppMetrics().map(({ pid, type, name }) => ({ pid, type, name })),
-  )
-  const found = metrics.find(({ type, name }) => (kind === 'page' ? type === 'Tab' : name === 'Longshore engine'))
-  if (!found) throw new Error(`no ${kind} process`)
-  return found.pid
-}
-
 const crashPage = ({ app }: Longshore) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
 const addressOf = ({ app }: Longshore) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL())
-
-test('a page can do nothing but show, and no page breaks the policy', async () => {
-  const longshore = await openDemo()
-  const { app, page } = longshore
-  try {
-    await page.evaluate(() => {
-      const seen: string[] = []
-      Object.assign(window, { seen })
-      document.addEventListener('securitypolicyviolation', (event) => seen.push(event.violatedDirective))
-    })
-    for (const name of ['fleet', 'containers', 'audit', 'settings']) await show(longshore, name)
-    expect(await page.evaluate(() => Reflect.get(window, 'seen'))).toEqual([])
-
-    const tried = await page.evaluate(async () => {
-      const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : String(thrown))
-      const frame = document.createElement('iframe')
-      frame.src = 'https://example.invalid'
-      document.body.append(frame)
-      location.href = 'https://example.invalid/'
-      return {
-        node: [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')],
-        bridge: Object.keys(Reflect.get(window, 'longshore')).sort(),
-        fetch: await fetch('https://example.invalid').then(() => 'sent', nameOf),
-        opened: window.open('https://example.invalid'),
-        notifications: await Notification.requestPermission(),
-        clipboardRead: (await navigator.permissions.query({ name: 'clipboard-read' as PermissionName })).state,
-        geolocation: (await navigator.permissions.query({ name: 'geolocation' })).state,
-      }
-    })
-    expect(tried).toEqual({
-      node: ['undefined', 'undefined'],
-      bridge: ['connect', 'platform'],
-      fetch: 'TypeError',
-      opened: null,
-      notifications: 'denied',
-      clipboardRead: 'denied',
-      geolocation: 'denied',
-    })
-    expect(await addressOf(longshore)).toBe('app://longshore/index.html#/settings')
-    const seen = await page.evaluate(() => Reflect.get(window, 'seen'))
-    expect(seen).toEqual(expect.arrayContaining(['frame-src', 'connect-src']))
-
-    const paths = ['../main/index.js', '%2e%2e/main/index.js', '..%5cmain', 'index.html%00', 'assets/']
-    const statuses = await app.evaluate(
-      ({ net }, names) => Promise.all(names.map(async (name) => (await net.fetch(`app://longshore/${name}`)).status)),
-      paths,
-    )
-    expect(statuses).toEqual(paths.map(() => 404))
-  } finally {
-    await close(longshore)
-  }
-})
-
-test('a crashed page comes back where it was within 2 s; one that keeps crashing says so', async () => {
-  const longshore = await openDemo()
-  try {
-    for (const _ of ['first', 'second']) {
-      const before = await processId(longshore, 'page')
-      await crashPage(longshore)
-      const crashedAt = Date.now()
-      await expect.poll(() => processId(longshore, 'page').catch(() => before), { intervals: [50] }).not.toBe(before)
-      expect(Date.now() - crashedAt).toBeLessThan(2_000)
-      expect(await addressOf(longshore)).toBe('app://longshore/index.html#/containers')
-      await expect.poll(() => textOf(longshore), { timeout: 10_000 }).toContain(`on ${LIVE_HOSTS} hosts`)
-    }
-    await crashPage(longshore)
-    await expect.poll(() => textOf(longshore)).toContain('stopped three times within a minute')
-  } finally {
-    await close(longshore)
-  }
-})
 
 /** What the window shows as text. Asked of the shell, because a crash ends Playwright's page; a dying one never answers. */
 const textOf = ({ app }: Longshore) =>
@@ -128,47 +41,100 @@ const textOf = ({ app }: Longshore) =>
     return String(await Promise.race([text, late]))
   })
 
-test('an engine that is killed is back within 2 s and the page resyncs', async () => {
-  const longshore = await openDemo()
-  try {
-    const before = await processId(longshore, 'engine')
-    const killedAt = Date.now()
-    process.kill(before, 'SIGKILL')
-    await expect.poll(() => processId(longshore, 'engine').catch(() => before), { intervals: [50] }).not.toBe(before)
-    expect(Date.now() - killedAt).toBeLessThan(2_000)
-    await expect.poll(() => textOf(longshore), { timeout: 20_000 }).toContain(`${LIVE_HOSTS} of ${DEMO_HOSTS} hosts`)
-    expect(await addressOf(longshore)).toBe('app://longshore/index.html#/containers')
-  } finally {
-    await close(longshore)
-  }
+test('a page can do nothing but show, and no page breaks the policy', async () => {
+  const { app, page } = longshore
+  await page.evaluate(() => {
+    const seen: string[] = []
+    Object.assign(window, { seen })
+    document.addEventListener('securitypolicyviolation', (event) => seen.push(event.violatedDirective))
+  })
+  for (const name of ['fleet', 'containers', 'audit', 'settings']) await show(longshore, name)
+  expect(await page.evaluate(() => Reflect.get(window, 'seen'))).toEqual([])
+
+  const tried = await page.evaluate(async () => {
+    const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : String(thrown))
+    const frame = document.createElement('iframe')
+    frame.src = 'https://example.invalid'
+    document.body.append(frame)
+    location.href = 'https://example.invalid/'
+    return {
+      node: [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')],
+      bridge: Object.keys(Reflect.get(window, 'longshore')).sort(),
+      fetch: await fetch('https://example.invalid').then(() => 'sent', nameOf),
+      opened: window.open('https://example.invalid'),
+      notifications: await Notification.requestPermission(),
+      clipboardRead: (await navigator.permissions.query({ name: 'clipboard-read' as PermissionName })).state,
+      geolocation: (await navigator.permissions.query({ name: 'geolocation' })).state,
+    }
+  })
+  expect(tried).toEqual({
+    node: ['undefined', 'undefined'],
+    bridge: ['connect', 'platform'],
+    fetch: 'TypeError',
+    opened: null,
+    notifications: 'denied',
+    clipboardRead: 'denied',
+    geolocation: 'denied',
+  })
+  expect(await addressOf(longshore)).toBe('app://longshore/index.html#/settings')
+  const seen = await page.evaluate(() => Reflect.get(window, 'seen'))
+  expect(seen).toEqual(expect.arrayContaining(['frame-src', 'connect-src']))
+
+  const paths = ['../main/index.js', '%2e%2e/main/index.js', '..%5cmain', 'index.html%00', 'assets/']
+  const statuses = await app.evaluate(
+    ({ net }, names) => Promise.all(names.map(async (name) => (await net.fetch(`app://longshore/${name}`)).status)),
+    paths,
+  )
+  expect(statuses).toEqual(paths.map(() => 404))
 })
 
 test('a second start shows a view in the first app, and only a view', async () => {
-  const longshore = await openDemo()
   const { app, profile } = longshore
-  try {
-    const electron = await app.evaluate(() => process.execPath)
-    const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-    const start = (link: string) =>
-      promisify(execFile)(electron, ['--disable-gpu', ...asRoot, '.', '--demo', `--profile=${profile}`, link], {
-        cwd: join(import.meta.dirname, '..'),
-        timeout: 15_000,
-      })
-    const { stdout } = await start('longshore://open/audit')
-    expect(stdout).toBe('')
-    await expect.poll(() => addressOf(longshore)).toBe('app://longshore/index.html#/audit')
-    await start('longshore://stop/containers?cmd=1')
-    expect(await addressOf(longshore)).toBe('app://longshore/index.html#/audit')
-  } finally {
-    await close(longshore)
+  const electron = await app.evaluate(() => process.execPath)
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const start = (link: string) =>
+    promisify(execFile)(electron, ['--disable-gpu', ...asRoot, '.', '--demo', `--profile=${profile}`, link], {
+      cwd: join(import.meta.dirname, '..'),
+      timeout: 15_000,
+    })
+  const { stdout } = await start('longshore://open/audit')
+  expect(stdout).toBe('')
+  await expect.poll(() => addressOf(longshore)).toBe('app://longshore/index.html#/audit')
+  await start('longshore://stop/containers?cmd=1')
+  expect(await addressOf(longshore)).toBe('app://longshore/index.html#/audit')
+})
+
+test('an engine that is killed is back within 2 s and the page resyncs', async () => {
+  await show(longshore, 'containers')
+  const before = await processId(longshore, 'engine')
+  const killedAt = Date.now()
+  process.kill(before, 'SIGKILL')
+  await expect.poll(() => processId(longshore, 'engine').catch(() => before), { intervals: [50] }).not.toBe(before)
+  expect(Date.now() - killedAt).toBeLessThan(2_000)
+  await expect.poll(() => textOf(longshore), { timeout: 20_000 }).toContain(`${LIVE_HOSTS} of ${DEMO_HOSTS} hosts`)
+  expect(await addressOf(longshore)).toBe('app://longshore/index.html#/containers')
+})
+
+// After it the page is one that Playwright does not know.
+test('a crashed page comes back where it was within 2 s; one that keeps crashing says so', async () => {
+  for (const _ of ['first', 'second']) {
+    const before = await processId(longshore, 'page')
+    await crashPage(longshore)
+    const crashedAt = Date.now()
+    await expect.poll(() => processId(longshore, 'page').catch(() => before), { intervals: [50] }).not.toBe(before)
+    expect(Date.now() - crashedAt).toBeLessThan(2_000)
+    expect(await addressOf(longshore)).toBe('app://longshore/index.html#/containers')
+    await expect.poll(() => textOf(longshore), { timeout: 10_000 }).toContain(`on ${LIVE_HOSTS} hosts`)
   }
+  await crashPage(longshore)
+  await expect.poll(() => textOf(longshore)).toContain('stopped three times within a minute')
 })
 
 test('the tray tells the state of the fleet and opens the window', async () => {
   const desktop = await startDesktop()
   test.skip(desktop === undefined, 'needs dbus-daemon, python3-dbus and python3-gi')
   if (!desktop) return
-  const longshore = await openDemo({ DBUS_SESSION_BUS_ADDRESS: desktop.address })
+  const shown = await openDemo({ env: { DBUS_SESSION_BUS_ADDRESS: desktop.address } })
   try {
     await expect
       .poll(() => desktop.ask('item'), { timeout: 20_000 })
@@ -177,13 +143,12 @@ test('the tray tells the state of the fleet and opens the window', async () => {
         tooltip: expect.stringContaining(`${LIVE_HOSTS} of ${DEMO_HOSTS} hosts online`),
       })
     expect(await desktop.ask('menu')).toEqual(expect.arrayContaining(['Open Longshore', 'Quit']))
-    await longshore.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
+    await shown.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
     expect(await desktop.ask('click Open Longshore')).toBe(true)
-    const isShown = () =>
-      longshore.app.evaluate(({ BrowserWindow }) => !BrowserWindow.getAllWindows()[0]?.isMinimized())
+    const isShown = () => shown.app.evaluate(({ BrowserWindow }) => !BrowserWindow.getAllWindows()[0]?.isMinimized())
     await expect.poll(isShown).toBe(true)
   } finally {
-    await close(longshore)
+    await close(shown)
     desktop.stop()
   }
 })

@@ -4,43 +4,28 @@
  */
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'playwright/test'
-import {
-  addHost,
-  card,
-  goTo,
-  type Longshore,
-  openLongshore,
-  processId,
-  removeProfile,
-  row,
-  stopContainer,
-  trustKey,
-} from './driver'
+import { addHost, card, goTo, type Longshore, openLongshore, processId, row, stopContainer, trustKey } from './driver'
 import { startSleeper } from './lab/containers'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import type { Lab } from './lab/lab'
+import { bySsh, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 let lab: Lab
 let longshore: Longshore
 
 test.beforeAll(async () => {
-  lab = await openLab({ hosts: 2 })
-  await startSleeper(lab.host(1), 'orders')
-  await startSleeper(lab.host(1), 'billing')
-  longshore = await openLongshore()
+  const opened = await openOnLab({ hosts: 1 }, async ({ host }) => {
+    await startSleeper(host(1), 'orders')
+    await startSleeper(host(1), 'billing')
+  })
+  ;({ lab, longshore } = opened)
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
+test.afterAll(() => close(longshore, lab))
 
 test('a host is added, its key compared and accepted, its containers are there', async () => {
   const { page } = longshore
-  await addHost(page, { address: `ssh://deploy@${lab.host(1).address}`, name: 'harbour', keyPath: lab.keys.id.path })
+  await addHost(page, bySsh(lab, 1, 'harbour'))
   await trustKey(page, 'harbour', lab.host(1).hostKeyFingerprint())
   await expect(card(page, 'harbour')).toContainText('online', { timeout: 15_000 })
   await goTo(page, 'Containers')

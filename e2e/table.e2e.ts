@@ -3,23 +3,18 @@
  * chosen, moved and resized, rows grouped; and all of it as it was after a restart.
  */
 import { expect, type Page, test } from 'playwright/test'
-import { goTo, type Longshore, openLongshore, removeProfile } from './driver'
-
-/** The demo's, without the two that have troubles. */
-const LIVE_HOSTS = 12
+import { goTo, type Longshore } from './driver'
+import { close, LIVE_HOSTS, openDemo } from './openings'
 
 let longshore: Longshore
 let page: Page
 
 test.beforeAll(async () => {
-  longshore = await openLongshore({ args: ['--demo'] })
+  longshore = await openDemo()
   page = longshore.page
   await showContainers()
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-})
+test.afterAll(() => close(longshore))
 
 test('many are chosen by pointer, by box and by key', async () => {
   const grid = page.getByRole('grid', { name: 'Containers' })
@@ -78,7 +73,7 @@ test('columns are chosen, moved and resized, rows grouped, and the next start re
   await page.waitForTimeout(500) // it is told a moment after the last change
 
   await longshore.quit()
-  longshore = await openLongshore({ args: ['--demo'], profile: longshore.profile })
+  longshore = await openDemo({ profile: longshore.profile })
   page = longshore.page
   await showContainers()
   await expect(page.getByRole('treegrid', { name: 'Containers' })).toBeVisible()
@@ -98,7 +93,5 @@ async function expectChosen(count: number) {
 
 async function showContainers() {
   await goTo(page, 'Containers')
-  await expect(page.getByRole('main').getByRole('status').first()).toContainText(`on ${LIVE_HOSTS} hosts`, {
-    timeout: 20_000,
-  })
+  await expect(page.getByRole('main').getByRole('status').first()).toContainText(`on ${LIVE_HOSTS} hosts`)
 }

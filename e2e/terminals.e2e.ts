@@ -3,13 +3,13 @@
  * window of its own, a host that is cut and comes back, and nothing that runs is ended unasked.
  */
 import { expect, type Locator, type Page, test } from 'playwright/test'
-import { addHost, card, goTo, type Longshore, openLongshore, removeProfile, row, trustKey } from './driver'
-import { type Lab, labUnavailable, openLab } from './lab/lab'
+import { card, goTo, type Longshore, row } from './driver'
+import { startSleeper } from './lab/containers'
+import type { Lab } from './lab/lab'
 import { chooseTheme, inspect, listen, resize } from './looking'
+import { addLabHost, close, needLab, openOnLab } from './openings'
 
-const unavailable = labUnavailable()
-test.skip(unavailable !== undefined, unavailable ?? '')
-test.describe.configure({ mode: 'serial' })
+needLab()
 
 let lab: Lab
 let longshore: Longshore
@@ -19,24 +19,17 @@ const printed = (page: Page): Locator => page.locator('.xterm-rows')
 const input = (page: Page): Locator => page.getByRole('textbox', { name: 'Terminal input' })
 
 test.beforeAll(async () => {
-  lab = await openLab({ hosts: 1, images: ['busybox'] })
-  await docker('run', '-d', '--name', 'web', 'busybox', 'sh', '-c', 'while :; do sleep 1; done')
-  await docker('run', '-dit', '--name', 'console', 'busybox', 'sh')
-  await docker('create', '--name', 'idle', 'busybox', 'true')
-  longshore = await openLongshore()
-  const { page } = longshore
-  await listen(page, complaints)
+  const opened = await openOnLab({ hosts: 1 }, async ({ host }) => {
+    await startSleeper(host(1), 'web')
+    await host(1).docker('run', '-dit', '--name', 'console', 'busybox', 'sh')
+    await host(1).docker('create', '--name', 'idle', 'busybox', 'true')
+  })
+  ;({ lab, longshore } = opened)
+  await listen(opened.page, complaints)
   await resize(longshore, { width: 1280, height: 800 })
-  const host = lab.host(1)
-  await addHost(page, { address: `ssh://deploy@${host.address}`, name: 'harbour', keyPath: lab.keys.id.path })
-  await trustKey(page, 'harbour', host.hostKeyFingerprint())
-  await expect(card(page, 'harbour')).toContainText('online', { timeout: 15_000 })
+  await addLabHost(opened.page, lab, 1, 'harbour')
 })
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-  await lab?.dispose()
-})
+test.afterAll(() => close(longshore, lab))
 
 /** Types a line and waits for what it must print. */
 async function run(page: Page, line: string, output: string | RegExp) {

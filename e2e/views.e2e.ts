@@ -3,7 +3,8 @@
  * On the demo fleet, with a restart in between.
  */
 import { expect, type Locator, type Page, test } from 'playwright/test'
-import { goTo, type Longshore, openLongshore, removeProfile } from './driver'
+import { goTo, type Longshore } from './driver'
+import { close, openDemo } from './openings'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -11,16 +12,12 @@ let longshore: Longshore
 let page: Page
 
 async function open(profile?: string) {
-  longshore = await openLongshore({ args: ['--demo'], ...(profile ? { profile } : {}) })
+  longshore = await openDemo(profile ? { profile } : {})
   page = longshore.page
-  await expect(page.getByRole('contentinfo')).toContainText('hosts live', { timeout: 20_000 })
 }
 
 test.beforeAll(() => open())
-test.afterAll(async () => {
-  await longshore?.quit()
-  if (longshore) removeProfile(longshore.profile)
-})
+test.afterAll(() => close(longshore))
 
 const filterBox = () => page.getByRole('textbox', { name: 'Filter containers' })
 const views = () => page.getByRole('navigation', { name: 'Views' })

@@ -18,6 +18,12 @@ export function startBurner(host: LabHost, name: string, cpus: string, ...option
   return startShell(host, name, ['--cpus', cpus, ...options], BURN)
 }
 
+/** One that burns up to half a core, `burner`, and one that may have 128 MiB and uses next to nothing, `hog`. */
+export async function startLoads(host: LabHost): Promise<void> {
+  await startBurner(host, 'burner', '0.5')
+  await startSleeper(host, 'hog', '--memory', '128m', '--shm-size', '256m')
+}
+
 /** What `docker stats` says, once: percent of a core, and bytes. */
 export async function statsOf(host: LabHost, container: string): Promise<{ cpu: number; memoryBytes: number }> {
   const told = await host.docker('stats', '--no-stream', '--format', '{{.CPUPerc}} {{.MemUsage}}', container)
@@ -107,6 +113,12 @@ export async function startComposeProject(host: LabHost, project: string): Promi
   return { worker, web: await start('web', 'worker:service_started:false') }
 }
 
-async function startShell(host: LabHost, name: string, options: readonly string[], script: string): Promise<string> {
+/** A container of busybox that runs a script, with options of `docker run`. */
+export async function startShell(
+  host: LabHost,
+  name: string,
+  options: readonly string[],
+  script: string,
+): Promise<string> {
   return host.docker('run', '--detach', '--name', name, ...options, 'busybox', 'sh', '-c', script)
 }
