@@ -87,7 +87,8 @@ test('an editor draws the screen and gives it back', async () => {
 
 test('a paste of several lines asks, and hides nothing', async () => {
   const { page } = longshore
-  await run(page, 'clear; cat > /dev/null', '')
+  // What is pasted before the screen was cleared would be cleared too.
+  await run(page, 'clear; echo reader $((1 + 2)); cat > /dev/null', 'reader 3')
   const paste = (text: string) =>
     input(page).evaluate((element, clip) => {
       const clipboardData = new DataTransfer()
