@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * A display for a machine that has none: Xvfb on a number it picks itself, and a session bus for tray and
- * notifications. Used by start and test. Who opens it closes it.
+ * notifications. Used by start, test and the window tests' workers (displays.mjs). Who opens it closes it.
  */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -19,15 +19,17 @@ export async function openDisplay() {
       : []
   const hasOne = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY
   if (hasOne) return { env: {}, prefix, close: () => {} }
-  if (!existsSync('/usr/bin/Xvfb'))
+  if (!hasXvfb())
     throw new Error(
       'There is no display here, and no Xvfb to make one. Install the package xvfb, or run this on a desktop.',
     )
   return openXvfb(prefix)
 }
 
+export const hasXvfb = () => existsSync('/usr/bin/Xvfb')
+
 /** @param {string[]} prefix @returns {Promise<Display>} */
-function openXvfb(prefix) {
+export function openXvfb(prefix) {
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })

@@ -27,7 +27,7 @@ export async function openLongshore(
   const app = await electron.launch({
     cwd: ROOT,
     args: ['--disable-gpu', ...asRoot, ROOT, `--profile=${profile}`, ...(options.args ?? [])],
-    env: { ...definedEnvironment(), HOME: join(profile, 'home'), ...options.env },
+    env: { ...definedEnvironment(), ...ownDisplay(), HOME: join(profile, 'home'), ...options.env },
   })
   const page = await app.firstWindow()
   await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible({ timeout: 20_000 })
@@ -47,6 +47,13 @@ export async function openLongshore(
 
 export function removeProfile(profile: string): void {
   rmSync(profile, { recursive: true, force: true })
+}
+
+/** Each worker but the first was given one (build/displays.mjs). */
+function ownDisplay(): Record<string, string> {
+  const others = process.env.LONGSHORE_DISPLAYS?.split(' ') ?? []
+  const own = others[Number(process.env.TEST_PARALLEL_INDEX) - 1]
+  return own ? { DISPLAY: own, XDG_SESSION_TYPE: 'x11' } : {} // not on the Wayland of a desktop
 }
 
 function definedEnvironment(): Record<string, string> {
