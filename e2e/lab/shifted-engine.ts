@@ -1,12 +1,14 @@
 /**
  * A byte proxy before an engine's TCP port that makes its clock wrong: all instants it says are shifted by whole
- * seconds, and those it is asked for are shifted back. For lab tests of merged logs.
+ * seconds, those of events too, and those it is asked for are shifted back. For lab tests of merged logs and of marks.
  */
 import { connect, createServer, type Socket } from 'node:net'
 
 const STAMP = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?=\.\d{1,9}Z)/g
+/** Seconds and nanoseconds since 1970, as events carry them. */
+const EPOCH = /("time(?:Nano)?":)(\d{10})(?=\d{9}\b|\b)/g
 /** What may be the beginning of an instant that is not whole yet. */
-const BEGINNING = /\d[\dT:.-]{0,29}$/
+const BEGINNING = /(?:"[a-zA-Z]{0,8}"?:?\d{0,19}|\d[\dT:.-]{0,29})$/
 const FLUSH_MS = 3
 
 export interface ShiftedEngine {
@@ -34,7 +36,9 @@ export async function openShiftedEngine(host: string, port: number, shiftMs: num
     }
     engine.on('data', (bytes) => {
       clearTimeout(timer)
-      const text = (held + bytes.toString('latin1')).replace(STAMP, (stamp) => shifted(stamp, shiftMs))
+      const text = (held + bytes.toString('latin1'))
+        .replace(STAMP, (stamp) => shifted(stamp, shiftMs))
+        .replace(EPOCH, (_, name, seconds) => `${name}${Number(seconds) + shiftMs / 1000}`)
       const whole = text.length - (BEGINNING.exec(text)?.[0].length ?? 0)
       client.write(Buffer.from(text.slice(0, whole), 'latin1'))
       held = text.slice(whole)

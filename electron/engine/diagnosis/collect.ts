@@ -38,8 +38,6 @@ export interface CollectPorts {
 /** Of each question; together they may take longer only where inspecting does, which masking waits for. */
 const ASK_MS = 8000
 const HOUR_MS = 3_600_000
-/** Instants of a host may lie in our future. */
-const SKEW_MS = HOUR_MS
 const EVENTS = 200
 const ACTIONS = 50
 
@@ -61,7 +59,7 @@ export async function collect(ports: CollectPorts, it: ContainerReference, calle
     ask(async (signal) => hosts.engineOf(hostId).clock(signal)),
     ask((signal) => ports.events.history({ hostId, id, limit: EVENTS }, signal)),
     ask(() => actionsOn(ports, hostId, id, name)),
-    ask(async () => ownMarks(await metrics.marks({ subject, from: now - DAY_MS, until: now + SKEW_MS }), key)),
+    ask(async () => ownMarks(await metrics.marks({ subject, from: now - DAY_MS, until: now }), key)),
     ask(() => pastOf(metrics, subject, now)),
   ])
   const mask = createMask(known(inspected)?.environment ?? [])

@@ -1,6 +1,7 @@
 /**
  * Instants of a host whose clock is wrong, told by ours: whoever compares what a host says with what the audit says, or
- * with now, would draw wrong conclusions from a clock that is a minute off. Pure; used by collect.ts.
+ * with now, would draw wrong conclusions from a clock that is a minute off. Marks are told by ours already. Pure; used by
+ * collect.ts.
  */
 import type { Asked, Evidence } from './evidence'
 
@@ -12,7 +13,7 @@ export function inOurTime(evidence: Evidence, aheadMs: number): Evidence {
   if (Math.abs(aheadMs) < LEAST_MS) return evidence
   const ours = (at: number) => at - aheadMs
   const oursIf = (at: number | undefined) => (at === undefined ? undefined : ours(at))
-  const { row, details, events, lines, marks } = evidence
+  const { row, details, events, lines } = evidence
   return {
     ...evidence,
     host: { ...evidence.host, clockAheadMs: aheadMs },
@@ -37,7 +38,6 @@ export function inOurTime(evidence: Evidence, aheadMs: number): Evidence {
       : details,
     events: moved(events, ours),
     lines: moved(lines, ours),
-    marks: moved(marks, ours),
   }
 }
 

@@ -35,6 +35,8 @@ interface Asked {
   /** Of one container only. */
   id?: string | undefined
   limit: number
+  /** How far its clock is ahead of ours, where that is known: else the last moments of one that is are left out. */
+  aheadMs?: number | undefined
 }
 
 export type Events = ReturnType<typeof createEvents>
@@ -54,8 +56,8 @@ export function createEvents({ hosts, containers, clock }: EventsPorts) {
   })
 
   /** What the engine itself remembers. Nothing when it is away: then ours is all there is. */
-  async function remembered(hostId: string, caller: AbortSignal): Promise<DockerEventRow[]> {
-    const untilS = Math.ceil(clock.now() / 1000)
+  async function remembered({ hostId, aheadMs = 0 }: Asked, caller: AbortSignal): Promise<DockerEventRow[]> {
+    const untilS = Math.ceil((clock.now() + aheadMs) / 1000)
     const span = { sinceS: untilS - HISTORY_MS / 1000, untilS }
     const enough = new AbortController()
     const signal = AbortSignal.any([caller, enough.signal, AbortSignal.timeout(ASK_LIMIT_MS)])
@@ -81,8 +83,9 @@ export function createEvents({ hosts, containers, clock }: EventsPorts) {
   }
 
   /** What the engine remembers joined with ours, the newest first. */
-  async function history({ hostId, id, limit }: Asked, signal: AbortSignal): Promise<DockerEventRow[]> {
-    const asked = await remembered(hostId, signal)
+  async function history(of: Asked, signal: AbortSignal): Promise<DockerEventRow[]> {
+    const { hostId, id, limit } = of
+    const asked = await remembered(of, signal)
     const isWanted = (row: DockerEventRow) =>
       row.hostId === hostId && (id === undefined || row.id === id || row.attributes.container === id)
     return joinHistory(journal.all().filter(isWanted), asked.filter(isWanted), limit)

@@ -26,7 +26,7 @@ import { startSampling } from './sampling'
 export { createKeeping, type Keeping } from './keeping'
 
 export interface MetricsPorts {
-  hosts: Pick<Hosts, 'subscribe' | 'onRemoved' | 'nameOf'>
+  hosts: Pick<Hosts, 'subscribe' | 'onRemoved' | 'nameOf' | 'engineOf'>
   containers: Pick<Containers, 'ofHost' | 'get' | 'onRow' | 'onEvent' | 'onResync'>
   events: Pick<Events, 'history'>
   keeping: Keeping
@@ -126,6 +126,7 @@ export function createMetrics(ports: MetricsPorts) {
   hosts.onRemoved((hostId) => {
     running.stale(hostId)
     owners.forgetHost(hostId)
+    marking.forgetHost(hostId)
   })
 
   const handlers = {

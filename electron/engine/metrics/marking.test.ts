@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Container } from '../../../shared/contract/containers'
 import type { DockerEventRow } from '../../../shared/contract/events'
-import type { DockerEvent } from '../ports'
+import type { DockerEvent, DockerHost } from '../ports'
 import { createMemoryLog } from '../testing/memory-log'
 import { MINUTE, openKeeping, START, type TestKeeping } from '../testing/test-keeping'
 import { createMarking } from './marking'
@@ -15,6 +15,10 @@ let marking: ReturnType<typeof createMarking>
 let rows: Map<string, Container>
 /** What the engine remembers, oldest first. */
 let remembered: DockerEventRow[]
+let askedHistory: { aheadMs?: number | undefined }[]
+/** How far the clock of the host is ahead of ours, and how often it was asked for. */
+let offsetMs: number
+let clockAsked: number
 let tell: (hostId: string, event: DockerEvent) => void
 let resync: (hostId: string) => void
 
@@ -22,7 +26,16 @@ beforeEach(async () => {
   run = await openKeeping()
   rows = new Map([[`${HOST}/${ID}`, row()]])
   remembered = []
+  askedHistory = []
+  offsetMs = 0
+  clockAsked = 0
   const { keeping, clock } = run
+  const docker = {
+    clock: async () => {
+      clockAsked += 1
+      return { offsetMs, errorMs: 5 }
+    },
+  }
   const log = createMemoryLog()
   const ports = { keeping, clock, log }
   const isHolding = (_: string, id: string) => rows.get(`${HOST}/${id}`)?.state === 'running'
@@ -32,7 +45,7 @@ beforeEach(async () => {
     onReplaced: (owner, before) => marking.replaced(owner, before),
   })
   marking = createMarking({
-    ...{ ...ports, owners },
+    ...{ ...ports, owners, hosts: { engineOf: () => docker as unknown as DockerHost } },
     containers: {
       get: (key) => rows.get(key),
       onEvent: (listener) => {
@@ -44,7 +57,12 @@ beforeEach(async () => {
         return () => {}
       },
     },
-    events: { history: async () => remembered.toReversed() },
+    events: {
+      history: async (asked) => {
+        askedHistory.push(asked)
+        return remembered.toReversed()
+      },
+    },
   })
   await owners.load(new AbortController().signal)
 })
@@ -180,4 +198,93 @@ test('health counts from what the row said before', async () => {
   live('health_status', START, { detail: 'healthy' })
   live('health_status', START + 1, { detail: 'unhealthy' })
   expect(await kinds()).toEqual(['unhealthy'])
+})
+
+const instants = async () => (await marks()).map(({ at, kind }) => [at - START, kind])
+/** Connected, and so asked for its clock and its past. */
+async function connect() {
+  resync(HOST)
+  await run.clock.advance(3000)
+}
+
+test.each([90_000, -3_600_000])('of a host whose clock is %i ms ahead is told by ours, live and missed', async (by) => {
+  await lives() // until 70 s after START
+  offsetMs = by
+  remembered = [past('start', START + by + 5000), past('die', START + by + 40_000)]
+  await connect()
+  live('start', START + by + 73_000)
+  expect(await instants()).toEqual([
+    [5000, 'start'],
+    [40_000, 'end'],
+    [73_000, 'restart'],
+  ])
+  expect(askedHistory).toMatchObject([{ aheadMs: by }])
+})
+
+test('a clock that is nearly right is taken for right, but nothing happens later than it is heard of', async () => {
+  await lives()
+  offsetMs = 1900
+  await connect()
+  live('die', START + 72_000)
+  live('oom', START + 74_900)
+  expect(await instants()).toEqual([
+    [72_000, 'end'],
+    [73_000, 'oom'],
+  ])
+})
+
+test('a clock that is set while we listen is asked for anew, and only then what came is told', async () => {
+  await lives()
+  offsetMs = 90_000
+  await connect()
+  live('die', START + 163_000)
+  offsetMs = 0
+  await run.clock.advance(2 * MINUTE)
+  live('start', START + 193_000)
+  live('oom', START + 193_000)
+  expect(await instants()).toEqual([
+    [73_000, 'end'],
+    [193_000, 'start'],
+    [193_000, 'oom'],
+  ])
+  expect(clockAsked).toBe(2)
+})
+
+test('events that are late are no reason to ask again and again', async () => {
+  await lives()
+  await connect()
+  for (let event = 0; event < 50; event += 1) {
+    live('oom', START + event * 10)
+    await run.clock.advance(1000)
+  }
+  expect(clockAsked).toBe(1)
+  expect(await instants()).toHaveLength(50)
+})
+
+test('what an earlier run kept of a wrong clock is known again, though its clock was measured a little otherwise', async () => {
+  await lives()
+  const { id = 0 } = owners.claim(HOST, row(), 'nginx:1.27')
+  const kept = (at: number, kind: 'start' | 'end') =>
+    run.keeping.addMark(id, HOST, { at: START + at, kind, key: `${HOST}/${ID}`, name: 'web', note: '' })
+  for (const at of [10_000, 11_000, 12_000]) {
+    await kept(at, 'end')
+    await kept(at + 300, 'start')
+  }
+  offsetMs = 90_000
+  const then = [10_000, 11_000, 12_000, 13_000]
+  remembered = then.flatMap((at) => [past('die', START + 90_040 + at), past('start', START + 90_340 + at)])
+  await connect()
+  expect((await instants()).slice(-3)).toEqual([
+    [12_300, 'start'],
+    [13_040, 'end'],
+    [13_340, 'restart'],
+  ])
+  expect(await marks()).toHaveLength(8)
+})
+
+test('what an engine remembers by a clock that was set back since is left out: nobody knows when it was', async () => {
+  await lives()
+  remembered = [past('die', START + 50_000), past('start', START + 90_000_000)]
+  await connect()
+  expect(await instants()).toEqual([[50_000, 'end']])
 })

@@ -1,18 +1,20 @@
 /**
  * Notes what happened beside the history: from the events as they come, and after each reconnect from the engine's own
- * memory of them, without doubling. Made by index.ts; what an event means is in marks.ts.
+ * memory of them, without doubling, and by our clock. Made by index.ts; what an event means is in marks.ts.
  */
 import { setMaxListeners } from 'node:events'
 import type { Mark } from '../../../shared/contract/metrics'
 import type { Containers } from '../containers'
 import type { Events } from '../events'
 import type { Clock, Log } from '../ports'
+import { createHostClocks, type HostClocksPorts, WRONG_MS } from './host-clocks'
 import type { Keeping } from './keeping'
-import { type Course, type EventOfContainer, markOf } from './marks'
+import { type Course, type EventOfContainer, findOnce, markOf, sortOf } from './marks'
 import type { Owner } from './owner'
 import type { Owners } from './owners'
 
 export interface MarkingPorts {
+  hosts: HostClocksPorts['hosts']
   containers: Pick<Containers, 'onEvent' | 'onResync' | 'get'>
   events: Pick<Events, 'history'>
   owners: Pick<Owners, 'claim' | 'find' | 'heir' | 'whenKnown'>
@@ -34,13 +36,14 @@ const REMEMBERED = 20_000
 const PROJECT = 'com.docker.compose.project'
 const SERVICE = 'com.docker.compose.service'
 
-export function createMarking({ containers, events, owners, keeping, clock, log }: MarkingPorts) {
+export function createMarking({ hosts, containers, events, owners, keeping, clock, log }: MarkingPorts) {
   const life = new AbortController()
+  const clocks = createHostClocks({ hosts, clock, log })
   setMaxListeners(0, life.signal) // each host that is asked for its past waits with it
   const courses = new Map<string, Course>()
-  /** Marks noted in this run: the engine remembers them too. */
+  /** Events noted in this run, by the instants of their hosts: the engine remembers them too. */
   const noted = new Set<string>()
-  /** What comes while a host's past is asked for: only after it does one know whether a start is a restart. */
+  /** What comes while a host's past or clock is asked for: only then one knows whether a start is a restart, and when. */
   const waiting = new Map<string, (() => void)[]>()
 
   /** What came before the row changed: the row still says how it was. */
@@ -50,20 +53,22 @@ export function createMarking({ containers, events, owners, keeping, clock, log 
     return known
   }
 
-  function take(hostId: string, event: NamedEvent) {
+  function take(hostId: string, event: NamedEvent, heardAt: number) {
     const key = `${hostId}/${event.id}`
     if (event.type !== 'container') return
     if (event.action === 'destroy') return void courses.delete(key)
-    const said = markOf(event, courseOf(key))
-    if (said) note(hostId, event, { at: event.at, key, name: nameOf(key, event), ...said }, true)
+    const at = clocks.ours(hostId, event.at, heardAt)
+    const said = markOf({ ...event, at }, courseOf(key))
+    if (said) note(hostId, event, { ...said, at, key, name: nameOf(key, event) })
   }
 
-  function note(hostId: string, event: NamedEvent, mark: Mark, isThere: boolean) {
-    if (noted.has(identityOf(mark))) return
-    remember(mark)
+  function note(hostId: string, event: NamedEvent, mark: Mark & { key: string }, isThere = true) {
+    const identity = `${mark.key} ${event.at} ${sortOf(mark.kind)}`
+    if (noted.has(identity)) return
+    remember(identity)
     const owner = ownerOf(hostId, event, mark.name, isThere)
     if (!owner) return
-    owner.lastAt = Math.max(owner.lastAt, Math.min(mark.at, clock.now())) // its host may live in another year
+    owner.lastAt = Math.max(owner.lastAt, mark.at)
     add(owner, mark)
   }
 
@@ -80,8 +85,8 @@ export function createMarking({ containers, events, owners, keeping, clock, log 
     owners.whenKnown(owner, (id) => void keeping.addMark(id, owner.hostId, mark).catch(failed))
   }
 
-  function remember(mark: Mark) {
-    noted.add(identityOf(mark))
+  function remember(identity: string) {
+    noted.add(identity)
     const [oldest] = noted
     if (noted.size > REMEMBERED && oldest !== undefined) noted.delete(oldest)
   }
@@ -89,51 +94,64 @@ export function createMarking({ containers, events, owners, keeping, clock, log 
   const nameOf = (key: string, { id, attributes }: NamedEvent) =>
     containers.get(key)?.name ?? attributes.name ?? id.slice(0, 12)
 
+  const askSignal = () => AbortSignal.any([life.signal, AbortSignal.timeout(CATCH_UP_LIMIT_MS)])
+
   /** What happened while we did not listen. */
   async function catchUp(hostId: string): Promise<void> {
     await clock.sleep(CATCH_UP_AFTER_MS, life.signal)
-    const signal = AbortSignal.any([life.signal, AbortSignal.timeout(CATCH_UP_LIMIT_MS)])
-    const told = (await events.history({ hostId, limit: CATCH_UP_MAX }, signal)).reverse()
+    const signal = askSignal()
+    await clocks.measure(hostId, signal)
+    const aheadMs = clocks.aheadMs(hostId)
+    const told = (await events.history({ hostId, limit: CATCH_UP_MAX, aheadMs }, signal)).reverse()
     const [oldest] = told
     if (!oldest) return
-    const kept = await keeping.marks({ hostId }, Math.floor(oldest.at), clock.now())
-    for (const mark of kept.marks) remember(mark)
+    const now = clock.now()
+    const kept = await keeping.marks({ hostId }, Math.floor(oldest.at - aheadMs - WRONG_MS), now)
+    const isKept = findOnce(kept.marks, WRONG_MS)
     const before = new Map<string, Course>()
-    for (const event of told) {
-      if (event.type !== 'container') continue
+    for (const row of told) {
+      if (row.type !== 'container') continue
+      const event = { ...row, at: Math.round(row.at) }
       const key = `${hostId}/${event.id}`
       const course = before.get(key) ?? { endedAt: undefined, health: undefined }
       before.set(key, course)
-      const said = markOf(event, course)
-      const at = Math.round(event.at)
-      const isThere = containers.get(key) !== undefined
-      if (said) note(hostId, event, { at, key, name: nameOf(key, event), ...said }, isThere)
+      const at = clocks.ours(hostId, event.at, now)
+      const said = markOf({ ...event, at }, course)
+      // One that is yet to come was stamped by a clock that has been set since: nobody knows when it was.
+      if (!said || event.at - aheadMs > now + WRONG_MS) continue
+      const mark = { ...said, at, key, name: nameOf(key, event) }
+      if (!isKept(mark)) note(hostId, event, mark, containers.get(key) !== undefined)
     }
     for (const [key, course] of before) if (containers.get(key)) courses.set(key, course)
   }
 
-  function resync(hostId: string) {
-    const late = waiting.get(hostId) ?? []
+  /** What comes meanwhile waits until the work is done, and what waited already for the end of this one. */
+  function hold(hostId: string, work: () => Promise<void>): (() => void)[] {
+    const late = waiting.get(hostId)?.slice() ?? []
     waiting.set(hostId, late)
-    catchUp(hostId)
+    work()
       .catch((thrown) => {
         if (!life.signal.aborted) log.warn('metrics.events', { hostId, thrown: String(thrown) })
       })
       .finally(() => {
         if (life.signal.aborted || waiting.get(hostId) !== late) return
         waiting.delete(hostId)
-        for (const work of late) work()
+        for (const each of late) each()
       })
+    return late
+  }
+
+  function hear(hostId: string, event: NamedEvent) {
+    const heardAt = clock.now()
+    const isSet = !waiting.has(hostId) && clocks.isDoubtful(hostId, event.at, heardAt)
+    const late = isSet ? hold(hostId, () => clocks.measure(hostId, askSignal())) : waiting.get(hostId)
+    if (late && late.length < REMEMBERED) late.push(() => take(hostId, event, heardAt))
+    else take(hostId, event, heardAt)
   }
 
   const endings = [
-    containers.onEvent((hostId, event) => {
-      const work = () => take(hostId, { ...event, at: Math.round(event.atMs) })
-      const late = waiting.get(hostId)
-      if (late && late.length < REMEMBERED) late.push(work)
-      else work()
-    }),
-    containers.onResync(resync),
+    containers.onEvent((hostId, event) => hear(hostId, { ...event, at: Math.round(event.atMs) })),
+    containers.onResync((hostId) => void hold(hostId, () => catchUp(hostId))),
   ]
 
   return {
@@ -143,14 +161,10 @@ export function createMarking({ containers, events, owners, keeping, clock, log 
       const note = before.image === image ? '' : image
       add(owner, { at: clock.now(), kind: 'replace', key: `${hostId}/${containerId}`, name, note })
     },
+    forgetHost: clocks.forget,
     dispose() {
       life.abort()
       for (const end of endings) end()
     },
   }
-}
-
-/** A start that was told live may have been a restart, as the engine's longer memory shows: still the same event. */
-function identityOf({ key, at, kind }: Mark): string {
-  return `${key} ${at} ${kind === 'restart' ? 'start' : kind}`
 }

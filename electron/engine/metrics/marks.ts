@@ -3,12 +3,12 @@
  * container in their order. A start soon after an end is a restart, whoever did it: an engine tells of its own restarts by
  * `die` and `start` alone.
  */
-import type { MarkKind } from '../../../shared/contract/metrics'
+import type { Mark, MarkKind } from '../../../shared/contract/metrics'
 
 export interface EventOfContainer {
   action: string
   detail: string
-  /** Epoch ms. */
+  /** Epoch ms by our clock. */
   at: number
   attributes: Readonly<Record<string, string>>
 }
@@ -51,4 +51,24 @@ function healthMark(health: string, course: Course): { kind: MarkKind; note: str
   if (health === before) return undefined
   if (health === 'unhealthy' || (health === 'healthy' && before !== undefined)) return { kind: health, note: '' }
   return undefined
+}
+
+/** A start that was told live may have been a restart, as the engine's longer memory shows: still the same event. */
+export const sortOf = (kind: MarkKind): string => (kind === 'restart' ? 'start' : kind)
+
+/**
+ * Was a mark kept by an earlier run? The nearest one of its container and sort within `withinMs` is the same, because two
+ * measurings of a wrong clock differ a little; each that is kept is found once, so that of two ends in a second none is lost.
+ */
+export function findOnce(kept: readonly Mark[], withinMs: number): (mark: Mark) => boolean {
+  const alike = ({ key, kind }: Mark) => `${key} ${sortOf(kind)}`
+  const left = Map.groupBy(kept, alike)
+  return (mark) => {
+    const all = left.get(alike(mark)) ?? []
+    const distances = all.map(({ at }) => Math.abs(at - mark.at))
+    const least = Math.min(...distances)
+    if (least > withinMs) return false
+    all.splice(distances.indexOf(least), 1)
+    return true
+  }
 }
