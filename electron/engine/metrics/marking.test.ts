@@ -2,16 +2,20 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Container } from '../../../shared/contract/containers'
 import type { DockerEventRow } from '../../../shared/contract/events'
+import type { Subject } from '../../../shared/contract/metrics'
 import type { DockerEvent, DockerHost } from '../ports'
 import { createMemoryLog } from '../testing/memory-log'
 import { MINUTE, openKeeping, START, type TestKeeping } from '../testing/test-keeping'
 import { createMarking } from './marking'
 import { createOwners, type Owners } from './owners'
+import { createPast } from './past'
 import { HOST, ID, point, row } from './samples'
 
 let run: TestKeeping
 let owners: Owners
 let marking: ReturnType<typeof createMarking>
+/** As a screen asks. */
+let told: ReturnType<typeof createPast>
 let rows: Map<string, Container>
 /** What the engine remembers, oldest first. */
 let remembered: DockerEventRow[]
@@ -63,6 +67,10 @@ beforeEach(async () => {
         return remembered.toReversed()
       },
     },
+  })
+  told = createPast({
+    ...{ owners, keeping, clock, hosts: { nameOf: () => 'box-1' } },
+    live: { usageOf: () => undefined, hostUsageOf: () => undefined },
   })
   await owners.load(new AbortController().signal)
 })
@@ -287,4 +295,27 @@ test('what an engine remembers by a clock that was set back since is left out: n
   remembered = [past('die', START + 50_000), past('start', START + 90_000_000)]
   await connect()
   expect(await instants()).toEqual([[50_000, 'end']])
+})
+
+test('is told at once, of the container and of its host, before it is kept and once afterwards', async () => {
+  const container: Subject = { kind: 'container', key: `${HOST}/${ID}` }
+  const all = async (subject: Subject) =>
+    (await told.marks({ subject, from: START, until: START + MINUTE })).marks.map(({ kind }) => kind)
+  const restarts = async (subject: Subject) => (await told.uptime(subject)).spans.map((span) => span.restarts)
+  owners.claimHost(HOST)
+  for (const [second, action] of ['start', 'die', 'start'].entries()) {
+    live(action, START + second * 1000)
+    await run.clock.advance(1000)
+  }
+  for (const isKept of [false, true]) {
+    expect(await kinds()).toHaveLength(isKept ? 3 : 0)
+    for (const subject of [container, { kind: 'host', hostId: HOST } as const]) {
+      expect(await all(subject)).toEqual(['start', 'end', 'restart'])
+      expect(await restarts(subject)).toEqual([1, 1, 1])
+    }
+    expect((await told.marks({ subject: container, from: START, until: START })).marks).toMatchObject([
+      { kind: 'start', at: START },
+    ])
+    await lives()
+  }
 })

@@ -33,6 +33,8 @@ const CATCH_UP_AFTER_MS = 2000
 const CATCH_UP_LIMIT_MS = 30_000
 const CATCH_UP_MAX = 1000
 const REMEMBERED = 20_000
+/** Of one container, while it has no number in the database. */
+const EARLY_MAX = 100
 const PROJECT = 'com.docker.compose.project'
 const SERVICE = 'com.docker.compose.service'
 
@@ -81,6 +83,7 @@ export function createMarking({ hosts, containers, events, owners, keeping, cloc
   }
 
   function add(owner: Owner, mark: Mark) {
+    if (owner.id === undefined) owner.early = [...owner.early, mark].slice(-EARLY_MAX)
     const failed = (thrown: unknown) => log.warn('metrics.mark', { hostId: owner.hostId, thrown: String(thrown) })
     owners.whenKnown(owner, (id) => void keeping.addMark(id, owner.hostId, mark).catch(failed))
   }

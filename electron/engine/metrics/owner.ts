@@ -2,6 +2,7 @@
  * One owner of a history: a host, or a container through all that replace it. What the database keeps of it, and what is
  * in memory of its last 15 minutes. Used by owners.ts, which decides who it is.
  */
+import type { Mark } from '../../../shared/contract/metrics'
 import { CONTAINER_SERIES, HOST_SERIES } from '../../../shared/domain/series'
 import type { KeptOwner } from './keeping'
 import type { OwnerId, Point } from './model'
@@ -18,6 +19,8 @@ export interface Owner extends Omit<KeptOwner, 'id'> {
   /** Monotonic ms; since then nobody follows it. */
   unfollowedAt: number | undefined
   waiting: ((id: OwnerId) => void)[]
+  /** What happened to it before it had its number, to be shown at once; they wait with all else to be kept. */
+  early: Mark[]
   /** Monotonic ms; before that the database is not asked for a number again. */
   askAgainAt: number
 }
@@ -31,7 +34,7 @@ export function newOwner(of: Omit<KeptOwner, 'id'>): Owner {
   const { hostId, kind, name, project, service, containerId, firstAt, lastAt } = of
   return {
     ...{ id: undefined, hostId, kind, name, project, service, containerId, firstAt, lastAt, image: undefined },
-    ...{ coarse: undefined, fine: undefined, unfollowedAt: undefined, waiting: [], askAgainAt: 0 },
+    ...{ coarse: undefined, fine: undefined, unfollowedAt: undefined, waiting: [], early: [], askAgainAt: 0 },
   }
 }
 

@@ -3,6 +3,7 @@
  * once, whether the database is open yet or not: what is to be kept of one waits until it has its number. Made by
  * index.ts; the rule which container goes on with which history is identity.ts.
  */
+import type { Mark } from '../../../shared/contract/metrics'
 import type { Clock, Log } from '../ports'
 import { historyOf, type Who } from './identity'
 import type { Keeping, KeptOwner } from './keeping'
@@ -124,6 +125,7 @@ export function createOwners(ports: OwnersPorts) {
 
   function know(owner: Owner, id: OwnerId) {
     owner.id = id
+    owner.early = []
     for (const work of owner.waiting.splice(0)) work(id)
   }
 
@@ -198,6 +200,8 @@ export function createOwners(ports: OwnersPorts) {
     /** Who goes on with the history a container had that is gone. */
     heir: (hostId: string, who: Who) => historyOf(who, ofHost(hostId).containers, () => false),
     whenKnown,
+    /** What happened to its containers that have no number yet. */
+    early: (hostId: string): Mark[] => [...(hosts.get(hostId)?.containers ?? [])].flatMap(({ early }) => early),
     /** Into memory, and on its way to the database. */
     record(owner: Owner, point: Point, isFollowed: boolean) {
       remember(owner, point, isFollowed, clock.monotonic())

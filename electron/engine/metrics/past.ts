@@ -17,6 +17,7 @@ import { Failure } from '../../../shared/errors'
 import type { Hosts } from '../hosts'
 import type { Clock } from '../ports'
 import type { Keeping } from './keeping'
+import { SHOWN } from './keeping/marks-table'
 import type { Live } from './live'
 import type { Owner } from './owner'
 import type { Owners } from './owners'
@@ -26,7 +27,7 @@ import { beginsOf, shareOf } from './uptime'
 
 export interface PastPorts {
   hosts: Pick<Hosts, 'nameOf'>
-  owners: Pick<Owners, 'find' | 'hostOf' | 'ready'>
+  owners: Pick<Owners, 'find' | 'hostOf' | 'ready' | 'early'>
   live: Pick<Live, 'usageOf' | 'hostUsageOf'>
   keeping: Pick<Keeping, 'history' | 'marks' | 'markCounts' | 'coveredMs'>
   clock: Clock
@@ -70,10 +71,19 @@ export function createPast({ hosts, owners, live, keeping, clock }: PastPorts) {
     return { ...(await keeping.history(owner.id, owner.kind, span)), memoryLimit }
   }
 
+  /** Those that wait to be kept are taken in the instant the others are asked for: each is here or there. */
   async function marks({ subject, from, until }: MarksInput): Promise<{ marks: Mark[]; dropped: number }> {
-    const of = marksOf(subject, await ownerOf(subject))
-    return of ? keeping.marks(of, from, until) : { marks: [], dropped: 0 }
+    const owner = await ownerOf(subject)
+    const of = marksOf(subject, owner)
+    const early = earlyOf(subject, owner).filter(({ at }) => at >= from && at <= until)
+    const { marks, dropped } = of ? await keeping.marks(of, from, until) : { marks: [], dropped: 0 }
+    if (early.length === 0) return { marks, dropped }
+    const all = [...marks, ...early].sort((a, b) => a.at - b.at)
+    return { marks: all.slice(-SHOWN), dropped: dropped + Math.max(0, all.length - SHOWN) }
   }
+
+  const earlyOf = (subject: Subject, owner: Owner | undefined): readonly Mark[] =>
+    subject.kind === 'host' ? owners.early(subject.hostId) : (owner?.early ?? [])
 
   function marksOf(subject: Subject, owner: Owner | undefined) {
     if (subject.kind === 'host') return { hostId: subject.hostId }
@@ -85,16 +95,23 @@ export function createPast({ hosts, owners, live, keeping, clock }: PastPorts) {
     const owner = await ownerOf(subject)
     const now = clock.now()
     const begins = beginsOf(now, owner?.firstAt ?? now)
-    if (owner?.id === undefined) return { spans: begins.map(({ days }) => ({ days, ...UNWATCHED })) }
-    const of = marksOf(subject, owner)
-    const spans = begins.map(async ({ days, from }) => {
+    const spans = begins.map(async ({ days, from }): Promise<Uptime['spans'][number]> => {
+      const counts = await countsOf(subject, owner, from, now)
+      if (owner?.id === undefined) return { days, share: null, watchedMs: 0, ...counts }
       const coveredMs = await coveredOf(owner, from, now)
       const watcher = owners.hostOf(owner.kind === 'host' ? WATCHER : owner.hostId)
       const watchedMs = Math.max(coveredMs, watcher ? await coveredOf(watcher, from, now) : 0)
-      const { restart = 0, oom = 0 } = of ? await keeping.markCounts(of, from, now) : {}
-      return { days, share: shareOf(coveredMs, watchedMs), watchedMs, restarts: restart, outOfMemory: oom }
+      return { days, share: shareOf(coveredMs, watchedMs), watchedMs, ...counts }
     })
-    return { spans: await Promise.all(spans), watchedSince: owner.firstAt }
+    return { spans: await Promise.all(spans), watchedSince: owner?.id === undefined ? undefined : owner.firstAt }
+  }
+
+  async function countsOf(subject: Subject, owner: Owner | undefined, from: number, until: number) {
+    const of = marksOf(subject, owner)
+    const early = earlyOf(subject, owner)
+    const kept = of ? await keeping.markCounts(of, from, until) : {}
+    const count = (kind: Mark['kind']) => (kept[kind] ?? 0) + early.filter((mark) => mark.kind === kind).length
+    return { restarts: count('restart'), outOfMemory: count('oom') }
   }
 
   const coveredOf = async ({ id }: Owner, from: number, until: number) =>
@@ -112,8 +129,6 @@ export function createPast({ hosts, owners, live, keeping, clock }: PastPorts) {
     },
   }
 }
-
-const UNWATCHED = { share: null, watchedMs: 0, restarts: 0, outOfMemory: 0 }
 
 function nothing(names: readonly SeriesName[]): Omit<History, 'memoryLimit'> {
   const series = names.map((name) => ({ name, avg: [], min: [], max: [] }))

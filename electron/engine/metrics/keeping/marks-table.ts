@@ -23,7 +23,7 @@ export const MARKS_SQL = `
 
 const MOST = 200_000
 /** What one answer holds. */
-const SHOWN = 500
+export const SHOWN = 500
 
 /** The history of one owner, or all of a host. */
 export type MarksOf = { owner: OwnerId } | { hostId: string }
