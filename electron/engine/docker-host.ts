@@ -151,6 +151,8 @@ export interface InspectedRow extends Omit<ListedContainer, 'status'> {
   restartCount: number
   /** Of its first process, as its host counts; only while it runs. */
   pid?: number | undefined
+  /** Cores; 0 = no limit. */
+  cpuLimit: number
 }
 
 /** `environment` carries every value; the containers capability masks them before they leave the engine. */

@@ -13,6 +13,11 @@ export interface ContainerCounters {
   memoryBytes: number | undefined
   /** The container's own; undefined = none. */
   memoryLimitBytes: number | undefined
+  /** The container's own, in cores; 0 = none. Stats do not tell it. */
+  cpuLimit?: number | undefined
+  /** How many periods of its CPU limit it was busy in, and in how many of them it was held back until their end. */
+  periods?: number | undefined
+  heldPeriods?: number | undefined
   /** Of all its interfaces but the loopback; undefined where it uses the network of the host. */
   receivedBytes: number | undefined
   sentBytes: number | undefined

@@ -68,6 +68,8 @@ export const container = z.object({
   networkOf: z.string().optional(),
   /** Of its first process, as its host counts; only while it runs. */
   pid: z.number().optional(),
+  /** Cores its engine lets it use; left out where that is all, or not known yet. */
+  cpuLimit: z.number().optional(),
   protection: protection.optional(),
   pending: pendingAction.optional(),
 })

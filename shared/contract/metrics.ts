@@ -29,6 +29,10 @@ export const containerUsage = z.object({
   memory: known,
   /** The container's own limit, or else what the host has. */
   memoryLimit: known,
+  /** Its own limit, in cores; left out where it has none. */
+  cpuLimit: z.number().optional(),
+  /** Of the periods of about the last minute in which it was busy, the part (0 to 1) in which that limit held it back. */
+  heldBack: z.number().optional(),
   received: known,
   sent: known,
   read: known,

@@ -77,6 +77,7 @@ export function rowFromListed(hostId: string, listed: ListedContainer, before: C
     networks: listed.networks,
     networkOf: listed.networkOf,
     pid: same?.pid,
+    cpuLimit: before?.cpuLimit,
     protection: before?.protection,
     pending: before?.pending,
   }
@@ -108,6 +109,7 @@ export function rowFromInspected(hostId: string, inspected: InspectedRow, before
     networks: inspected.networks,
     networkOf: inspected.networkOf,
     pid: inspected.pid,
+    cpuLimit: inspected.cpuLimit || undefined,
     protection: before?.protection,
     pending: before?.pending,
   }

@@ -26,6 +26,7 @@ const SCALARS: Record<Exclude<keyof Container, Part>, true> = {
   service: true,
   networkOf: true,
   pid: true,
+  cpuLimit: true,
   protection: true,
   pending: true,
 }

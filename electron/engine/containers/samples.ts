@@ -27,6 +27,7 @@ export const inspected = (more: Partial<InspectedRow> = {}): InspectedRow => ({
   exitCode: 0,
   outOfMemory: false,
   restartCount: 2,
+  cpuLimit: 0,
   ...more,
 })
 

@@ -128,6 +128,16 @@ test.each<[DiagnosisPart, string, Partial<Evidence>]>([
       past: isKnown({ hour: { memoryMax: 1, cpuMax: 50, cpuMean: 48 }, day: { memoryMax: 1, cpuMax: 1, cpuMean: 1 } }),
     },
   ],
+  [
+    'cpu',
+    'warn: Held back by its limit of 0.5 cores',
+    { details: details({ cpuLimit: 0.5 }), usage: { ...usage(20, 1), heldBack: 0.4 } },
+  ],
+  [
+    'cpu',
+    'ok: Uses 20 % of a core',
+    { details: details({ cpuLimit: 0.5 }), usage: { ...usage(20, 1), heldBack: 0.1 } },
+  ],
   ['cpu', 'warn: Takes nearly all processor time of its host', { usage: usage(395, 1), past: isUnknown('') }],
   ['cpu', 'ok: Uses 12 % of a core', {}],
   ['cpu', 'info: Its host is busy: 96 % of all processor time', { hostUsage: hostUsage(96) }],

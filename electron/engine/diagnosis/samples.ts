@@ -116,7 +116,7 @@ export function evidence(more: Partial<Evidence> = {}): Evidence {
   }
 }
 
-export const usage = (cpu: number | null, memory: number | null): Evidence['usage'] => ({
+export const usage = (cpu: number | null, memory: number | null): NonNullable<Evidence['usage']> => ({
   key: `${HOST_ID}/${ID}`,
   at: NOW,
   cpu,

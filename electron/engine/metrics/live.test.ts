@@ -31,11 +31,13 @@ test('the newest of each container and host, by name', () => {
   expect(live.hostUsageOf(HOST)?.disk?.fullAt).toBe(NOW + 1000)
 })
 
-test('its own limit comes before what the host has', () => {
+test('its own limit comes before what the host has, and what its CPU limit does is told', () => {
   const look = samples(NOW, { a: 1 })
-  const containers = look.containers.map((one) => ({ ...one, memoryLimitBytes: 64 }))
+  const containers = look.containers.map((one) => ({ ...one, memoryLimitBytes: 64, cpuLimit: 0.5, heldBack: 0.2 }))
   live.take(HOST, { ...look, containers }, everyRuns)
-  expect(live.usageOf(HOST, 'a')?.memoryLimit).toBe(64)
+  expect(live.usageOf(HOST, 'a')).toMatchObject({ memoryLimit: 64, cpuLimit: 0.5, heldBack: 0.2 })
+  live.take(HOST, samples(NOW + 1000, { a: 1 }), everyRuns)
+  expect(live.usageOf(HOST, 'a')).toMatchObject({ cpuLimit: undefined, heldBack: undefined })
 })
 
 test('every point is told, also of one that has ended meanwhile, which is shown no more', () => {

@@ -19,6 +19,8 @@ interface LiveContainer {
   key: string
   point: Point
   memoryLimit: number | null
+  cpuLimit: number | undefined
+  heldBack: number | undefined
   usage: ContainerUsage | undefined
 }
 interface LiveHost {
@@ -51,12 +53,14 @@ export function createLive({ onPoint, fullAt }: LivePorts) {
   function take(hostId: string, samples: Samples, isRunning: (id: string) => boolean) {
     const there = containers.get(hostId) ?? new Map<string, LiveContainer>()
     containers.set(hostId, there)
-    for (const { id, point, memoryLimitBytes } of samples.containers) {
+    for (const { id, point, memoryLimitBytes, cpuLimit, heldBack } of samples.containers) {
       onPoint(hostId, id, point)
       if (!isRunning(id)) continue // it ended while it was looked at
-      const one = there.get(id) ?? { key: `${hostId}/${id}`, point, memoryLimit: null, usage: undefined }
+      const memoryLimit = memoryLimitBytes ?? samples.how.memoryTotal
+      const now = { point, memoryLimit, cpuLimit, heldBack, usage: undefined }
+      const one = there.get(id) ?? { key: `${hostId}/${id}`, ...now }
       there.set(id, one)
-      Object.assign(one, { point, usage: undefined, memoryLimit: memoryLimitBytes ?? samples.how.memoryTotal })
+      Object.assign(one, now)
       containerFeed.changed(one)
     }
     takeHost(hostId, samples)
@@ -117,7 +121,8 @@ async function* shown<O, U>(
 }
 
 function usageOfContainer(one: LiveContainer): ContainerUsage {
-  one.usage ??= { key: one.key, memoryLimit: one.memoryLimit, ...valuesBy(CONTAINER_SERIES, one.point) }
+  const { key, memoryLimit, cpuLimit, heldBack } = one
+  one.usage ??= { key, memoryLimit, cpuLimit, heldBack, ...valuesBy(CONTAINER_SERIES, one.point) }
   return one.usage
 }
 

@@ -12,6 +12,8 @@ export interface Sampled {
   pid: number | undefined
   /** false where it shares the network of the host: its interfaces would be the host's. */
   ownsNetwork: boolean
+  /** Cores, as its engine says; undefined = no limit. */
+  cpuLimit?: number | undefined
 }
 
 /** What the host itself has used so far. undefined = cannot be known. */
@@ -68,9 +70,20 @@ export interface Point {
   values: readonly (number | null)[]
 }
 
+/** What one look told of a container. */
+export interface SampledContainer {
+  id: string
+  point: Point
+  memoryLimitBytes: number | undefined
+  /** Cores; undefined = no limit. */
+  cpuLimit?: number | undefined
+  /** Of the periods of about the last minute in which it was busy, the part (0 to 1) in which its limit held it back. */
+  heldBack?: number | undefined
+}
+
 /** What one look at a host told. */
 export interface Samples {
-  containers: { id: string; point: Point; memoryLimitBytes: number | undefined }[]
+  containers: SampledContainer[]
   host?: Point | undefined
   /** Everything of HostUsage that is not a value of the point. */
   how: Pick<

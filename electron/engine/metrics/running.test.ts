@@ -50,6 +50,7 @@ test('only what matters to sampling is another list', () => {
   expect(isAnother(row({ state: 'exited' }), row())).toBe(true)
   expect(isAnother(row({ pid: 2 }), row({ pid: 1 }))).toBe(true)
   expect(isAnother(row({ networks: ['host'] }), row())).toBe(true)
+  expect(isAnother(row({ cpuLimit: 2 }), row({ cpuLimit: 1 }))).toBe(true)
   expect(isAnother(row({ state: 'paused' }), row())).toBe(false)
   expect(isAnother(row({ name: 'other', health: 'healthy' }), row())).toBe(false)
   expect(isAnother(row({ state: 'exited' }), row({ state: 'created' }))).toBe(false)

@@ -16,6 +16,7 @@ export const isHolding = (row: Pick<Container, 'state'> | undefined) => isRunnin
 export function isAnother(now: Container | undefined, before: Container | undefined): boolean {
   if (!now || !before || isRunning(now) !== isRunning(before)) return isRunning(now) || isRunning(before)
   if (!isRunning(now)) return false
+  if (now.cpuLimit !== before.cpuLimit) return true
   return now.pid !== before.pid || now.networkOf !== before.networkOf || now.networks !== before.networks
 }
 
@@ -29,6 +30,7 @@ export function createRunning(rowsOf: (hostId: string) => readonly Container[]) 
       id: row.id,
       pid: row.pid,
       ownsNetwork: !usingHost.has(row.id) && !usingHost.has(row.networkOf ?? ''),
+      cpuLimit: row.cpuLimit,
     }))
   }
 

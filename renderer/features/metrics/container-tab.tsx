@@ -31,7 +31,8 @@ export function ContainerMetrics({ row, isReachable, isOwnWindow = false }: Cont
   const usage = useHostUsage(row.hostId)
   const compared = comparedOf(query.get('with'), useContainers().list).filter(({ key }) => key !== row.key)
   const [isChoosing, setChoosing] = useState(false)
-  const plan = useCallback((memoryLimit: number | null) => containerPlan(host, memoryLimit), [host])
+  const { cpuLimit } = row
+  const plan = useCallback((memoryLimit: number | null) => containerPlan(host, memoryLimit, cpuLimit), [host, cpuLimit])
   const all = [row, ...compared]
   const named = (each: Container) =>
     all.some(({ key, name }) => key !== each.key && name === each.name)

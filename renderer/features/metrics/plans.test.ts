@@ -36,6 +36,12 @@ describe('the charts of a container', () => {
     expect(limitOf(containerPlan(host, null), 'Memory')).toBe('no limit, host has 16 GiB')
     expect(limitOf(containerPlan(undefined, null), 'Memory')).toBeUndefined()
   })
+  it('draw its CPU limit in percent as CPU is, unless that is all the host has', () => {
+    expect(containerPlan(host, null, 1.5).charts[0]?.limit).toMatchObject({ value: 150, words: 'limit 1.5 cores' })
+    expect(containerPlan(undefined, null, 1).charts[0]?.limit).toMatchObject({ value: 100, words: 'limit 1 core' })
+    expect(limitOf(containerPlan(host, null, 8), 'CPU')).toBe('all of 8 cores')
+    expect(limitOf(containerPlan(host, null), 'CPU')).toBe('all of 8 cores')
+  })
 })
 
 describe('the charts of a host', () => {

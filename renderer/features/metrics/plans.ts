@@ -27,8 +27,8 @@ export interface SubjectPlan {
 
 const cores = (count: number) => (count === 1 ? '1 core' : `${count} cores`)
 
-/** `memoryLimit`: its own, or what the host has. */
-export function containerPlan(host: Host | undefined, memoryLimit: number | null): SubjectPlan {
+/** `memoryLimit`: its own, or what the host has. `cpuLimit`: cores, where it has a limit of its own. */
+export function containerPlan(host: Host | undefined, memoryLimit: number | null, cpuLimit?: number): SubjectPlan {
   const { cpus, memoryBytes } = host?.facts ?? {}
   const isOwn = memoryLimit !== null && (memoryBytes === undefined || memoryLimit < memoryBytes)
   const of = isOwn ? memoryLimit : (memoryBytes ?? memoryLimit)
@@ -40,7 +40,7 @@ export function containerPlan(host: Host | undefined, memoryLimit: number | null
         hint: cpus ? `of one core · ${cores(cpus)}` : 'of one core',
         unit: 'percent',
         lines: [{ name: 'cpu', label: 'CPU' }],
-        limit: cpus ? { value: cpus * 100, words: `all of ${cores(cpus)}` } : undefined,
+        limit: cpuLine(cpuLimit, cpus),
         isCompared: true,
       },
       {
@@ -57,6 +57,13 @@ export function containerPlan(host: Host | undefined, memoryLimit: number | null
       { title: 'PIDs', unit: 'count', isWhole: true, lines: [{ name: 'pids', label: 'PIDs' }] },
     ],
   }
+}
+
+/** A limit of all cores is none. */
+function cpuLine(limit: number | undefined, cpus: number | undefined): ChartPlan['limit'] {
+  if (limit !== undefined && (cpus === undefined || limit < cpus))
+    return { value: limit * 100, words: `limit ${cores(limit)}`, isSaid: true }
+  return cpus ? { value: cpus * 100, words: `all of ${cores(cpus)}` } : undefined
 }
 
 export function hostPlan(host: Host, usage: HostUsage | undefined, memoryTotal: number | null): SubjectPlan {

@@ -111,7 +111,7 @@ const inspectedRow = z.object({
   ...rowShape,
   State: object({ ...rowState, Health: object({ Status: HEALTH }) }),
   Config: object({ Image: text(), Labels: record }),
-  HostConfig: object({ NetworkMode: text(256) }),
+  HostConfig: object({ NetworkMode: text(256), NanoCpus: number, CpuQuota: number, CpuPeriod: number }),
   Mounts: list(object({ Type: text(32), Name: text(256) })),
   NetworkSettings: settings,
 })
@@ -143,6 +143,7 @@ function rowOf(one: z.output<typeof inspectedRow>): InspectedRow {
     finishedAt: State.FinishedAt,
     restartCount: one.RestartCount,
     pid: Number.isSafeInteger(State.Pid) && State.Pid > 0 ? State.Pid : undefined,
+    cpuLimit: cpuLimitOf(HostConfig),
   }
 }
 
@@ -210,7 +211,6 @@ export function readInspected(raw: unknown): InspectedContainer | undefined {
     resources: resourcesOf(HostConfig),
     restartPolicy: restartPolicyOf(HostConfig.RestartPolicy),
     memoryLimitBytes: HostConfig.Memory,
-    cpuLimit: cpuLimitOf(HostConfig),
     healthcheck: check === '' || check === 'NONE' ? undefined : check,
     mounts: mountsIn(Mounts),
     networkMode: HostConfig.NetworkMode,

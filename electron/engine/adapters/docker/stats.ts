@@ -29,7 +29,10 @@ const traffic = object({ rx_bytes: counter, tx_bytes: counter })
 const wire = object({
   read: text(64),
   pids_stats: object({ current: counter }),
-  cpu_stats: object({ cpu_usage: object({ total_usage: counter }) }),
+  cpu_stats: object({
+    cpu_usage: object({ total_usage: counter }),
+    throttling_data: object({ periods: counter, throttled_periods: counter }),
+  }),
   memory_stats: object({
     usage: counter,
     limit: counter,
@@ -75,7 +78,13 @@ export function readStats(raw: unknown, id: string, engine: Pick<Engine, 'podman
     ...trafficOf(networks, engine),
     ...blockIoOf(blkio_stats.io_service_bytes_recursive, engine.facts.more?.isRootless === true),
     pids: pids_stats.current,
+    ...heldBackOf(cpu_stats.throttling_data),
   }
+}
+
+/** Without a limit there are no periods. */
+function heldBackOf({ periods, throttled_periods }: z.output<typeof wire>['cpu_stats']['throttling_data']) {
+  return periods ? { periods, heldPeriods: throttled_periods } : {}
 }
 
 /** cgroup v1 has the name with `total_`, v2 the other one, Podman neither: there the cache counts. */

@@ -6,6 +6,8 @@ import { finding } from './finding'
 
 const AT_LIMIT = 0.9
 const HOST_BUSY = 0.9
+/** Of its busy periods; less is felt by few. */
+const HELD_OFTEN = 0.25
 
 /** Use in percent of one core, as everywhere. */
 export function cpuFindings(evidence: Evidence): Finding[] {
@@ -15,6 +17,7 @@ export function cpuFindings(evidence: Evidence): Finding[] {
   const hour = known(evidence.past)?.hour
   const now = usage?.cpu ?? undefined
   const mean = hour?.cpuMean
+  const heldBack = limit === undefined ? undefined : usage?.heldBack
   const inCores = (value: number | null | undefined) =>
     value === null || value === undefined ? undefined : `${Math.round(value)} % of a core`
   const more = {
@@ -23,6 +26,7 @@ export function cpuFindings(evidence: Evidence): Finding[] {
       ['Mean, last hour', inCores(mean)],
       ['Most, last hour', inCores(hour?.cpuMax)],
       ['Limit', limit === undefined ? (evidence.details.known ? 'none' : undefined) : cores(limit)],
+      ['Held back', heldBack === undefined ? undefined : `in ${percent(heldBack)} of its busy periods, last minute`],
       [
         'Host',
         hostUsage?.cpu === null || hostUsage?.cpu === undefined
@@ -38,6 +42,16 @@ export function cpuFindings(evidence: Evidence): Finding[] {
         'unknown',
         'Its processor time is not measured',
         'No sample of it has come in yet; look again in half a minute.',
+        more,
+      ),
+    ]
+  if (limit !== undefined && heldBack !== undefined && heldBack >= HELD_OFTEN)
+    return [
+      finding(
+        'cpu',
+        'warn',
+        `Held back by its limit of ${cores(limit)}`,
+        `In ${percent(heldBack)} of the periods in which it worked (100 ms each as a rule) it had used up its share and waited for the next one. So it answers late, even where its mean use is below the limit. Raise the limit, or let it work with fewer threads at once.`,
         more,
       ),
     ]

@@ -30,6 +30,7 @@ const percent = (value: number | null) => (value === null ? null : value / 100)
 
 const OF_CONTAINERS: readonly Of<ContainerUsage>[] = [
   { name: 'cpu_usage_cores', help: 'Processor time used, in cores.', value: ({ cpu }) => percent(cpu) },
+  { name: 'cpu_limit_cores', help: 'Its own limit of processor time, in cores.', value: ({ cpuLimit }) => cpuLimit },
   {
     name: 'memory_usage_bytes',
     help: 'Memory used, without the file cache that can go at once.',

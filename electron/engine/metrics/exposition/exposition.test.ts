@@ -77,6 +77,9 @@ describe('the text', () => {
       image: 'nginx:1.27',
       id: '1'.repeat(12),
     })
+    expect(read.has('longshore_container_cpu_limit_cores')).toBe(false)
+    const limited = parseText(textOf(newest({ containerUsages: [usage('1'), usage('2', { cpuLimit: 0.5 })] })))
+    expect(limited.get('longshore_container_cpu_limit_cores')?.samples.map(({ value }) => value)).toEqual([0.5])
     expect(read.get('longshore_host_cpu_usage_ratio')?.samples[0]?.value).toBe(0.25)
     expect(read.get('longshore_host_sampling_reader_cores')?.samples[0]?.value).toBeCloseTo(0.0005)
     expect(textOf(newest())).toBe(text)

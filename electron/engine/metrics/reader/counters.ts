@@ -14,6 +14,11 @@ export interface Found {
   /** File cache that can go at once. */
   inactiveBytes: number | undefined
   limitBytes: number | undefined
+  /** Microseconds of processor time in each period, and how long that is. */
+  quotaUs: number | undefined
+  periodUs: number | undefined
+  periods: number | undefined
+  heldPeriods: number | undefined
   readBytes: number
   writtenBytes: number
   receivedBytes: number
@@ -29,6 +34,10 @@ export function nothingFound(): Found {
     usedBytes: undefined,
     inactiveBytes: undefined,
     limitBytes: undefined,
+    quotaUs: undefined,
+    periodUs: undefined,
+    periods: undefined,
+    heldPeriods: undefined,
     readBytes: 0,
     writtenBytes: 0,
     receivedBytes: 0,
@@ -49,6 +58,7 @@ export const TAKE: Readonly<Record<FileKind, (found: Found, line: string) => voi
   'cpu-v2': (found, line) => {
     const micros = after(line, 'usage_usec ')
     if (micros !== undefined) found.cpuNs = micros * 1000
+    else takeHeld(found, line)
   },
   memory: (found, line) => {
     found.usedBytes = numberIn(line)
@@ -62,6 +72,18 @@ export const TAKE: Readonly<Record<FileKind, (found: Found, line: string) => voi
   limit: (found, line) => {
     found.limitBytes = line === 'max' ? Number.POSITIVE_INFINITY : numberIn(line)
   },
+  quota: (found, line) => {
+    found.quotaUs = line === '-1' ? Number.POSITIVE_INFINITY : numberIn(line)
+  },
+  period: (found, line) => {
+    found.periodUs = numberIn(line)
+  },
+  'cpu-max': (found, line) => {
+    const [quota, period] = line.split(' ')
+    found.quotaUs = quota === 'max' ? Number.POSITIVE_INFINITY : numberIn(quota)
+    found.periodUs = numberIn(period)
+  },
+  held: takeHeld,
   'io-v1': (found, line) => {
     // `8:16 Read 4096`; the sum of all devices stands under `Total`.
     const [, device, direction, bytes = ''] = /^(\d+:\d+) (Read|Write) (\d+)$/.exec(line) ?? []
@@ -82,6 +104,12 @@ export const TAKE: Readonly<Record<FileKind, (found: Found, line: string) => voi
     found.receivedBytes += traffic.receivedBytes
     found.sentBytes += traffic.sentBytes
   },
+}
+
+/** Counters that are still zero are not sent. */
+function takeHeld(found: Found, line: string): void {
+  found.periods = after(line, 'nr_periods ') ?? found.periods
+  found.heldPeriods = after(line, 'nr_throttled ') ?? found.heldPeriods
 }
 
 /**
@@ -125,7 +153,15 @@ export function toCounters(id: string, atS: number, found: Found, asked: Readonl
     readBytes: hasIo ? found.readBytes : undefined,
     writtenBytes: hasIo ? found.writtenBytes : undefined,
     pids: found.pids,
+    cpuLimit: cpuLimitOf(found),
+    periods: found.periods,
+    heldPeriods: found.periods === undefined ? undefined : (found.heldPeriods ?? 0),
   }
+}
+
+function cpuLimitOf({ quotaUs, periodUs }: Found): number | undefined {
+  if (quotaUs === Number.POSITIVE_INFINITY) return 0
+  return quotaUs && periodUs ? quotaUs / periodUs : undefined
 }
 
 /** As the docker command does: the cache is taken off where it is less than all. Without memory.stat it cannot be known. */

@@ -7,7 +7,16 @@ import type { Sampled } from '../model'
 import type { Channel } from './channel'
 import { linesByPath } from './lines'
 import { refuseWithout, SLOTS } from './look'
-import { type File, filesOf, type Groups, type Mounts, readGroups, readMounts, usualGroups } from './places'
+import {
+  type File,
+  filesOf,
+  type Groups,
+  isOfCpuLimit,
+  type Mounts,
+  readGroups,
+  readMounts,
+  usualGroups,
+} from './places'
 import { isPlain } from './script'
 
 /** Puts the prefix before a path that is to be read. */
@@ -68,7 +77,8 @@ async function findSome(channel: Channel, under: Under, mounts: Mounts, wanted: 
   const hidden = wanted.filter((one) => groups.get(one)?.size === 0)
   const byName = await findByName(channel, mounts, hidden)
   return wanted.map((one): FoundFiles => {
-    const files = filesOf(mounts, byName.get(one) ?? groups.get(one) ?? new Map())
+    const all = filesOf(mounts, byName.get(one) ?? groups.get(one) ?? new Map())
+    const files = one.cpuLimit ? all : all.filter((file) => !isOfCpuLimit(file))
     // Only of a process that is surely the container's: it would be the network of another.
     const hasNetwork = one.ownsNetwork && files.length > 0 && !byName.has(one)
     return { one, files: hasNetwork ? [...files, { kind: 'network', path: under(`/proc/${one.pid}/net/dev`) }] : files }

@@ -28,8 +28,8 @@ const APART = ['cpu', 'cpuacct', 'memory', 'blkio', 'pids'].map((name) => v1Moun
 const JOINED = ['cpu,cpuacct', 'memory', 'blkio', 'pids'].map((name) => v1Mount(name))
 const V2 = [v2Mount('/sys/fs/cgroup')]
 const UNIFIED = v2Mount('/sys/fs/cgroup/unified')
-const v1Groups = (path: string, cpu = 'cpu,cpuacct') =>
-  [`11:name=systemd:${path}`, `4:${cpu}:${path}`, `3:memory:${path}`, `2:blkio:${path}`, `1:pids:${path}`].join('\n')
+const v1Groups = (path: string, cpu = ['cpu,cpuacct']) =>
+  ['name=systemd', ...cpu, 'memory', 'blkio', 'pids'].map((names, at) => `${at + 1}:${names}:${path}`).join('\n')
 
 const V1_FILES: Record<string, Record<string, string>> = {
   cpuacct: { 'cpuacct.usage': '5000000000\n' },
@@ -43,11 +43,17 @@ const V1_FILES: Record<string, Record<string, string>> = {
       '8:16 Read 4096\n8:16 Write 512\n8:16 Sync 4608\n8:16 Async 0\n8:16 Discard 0\n8:16 Total 4608\n8:0 Read 4096\n8:0 Write 512\n8:0 Total 4608\nTotal 9216\n',
   },
   pids: { 'pids.current': '7\n' },
+  cpu: {
+    'cpu.cfs_quota_us': '150000\n',
+    'cpu.cfs_period_us': '100000\n',
+    'cpu.stat': 'nr_periods 600\nnr_throttled 90\nthrottled_time 8000000\n',
+  },
 }
 const V2_FILES = {
   'cgroup.controllers': 'cpuset cpu io memory pids\n',
   'cpu.stat':
-    'usage_usec 5000000\nuser_usec 3000000\nsystem_usec 2000000\nnr_periods 0\nnr_throttled 0\nthrottled_usec 0\n',
+    'usage_usec 5000000\nuser_usec 3000000\nsystem_usec 2000000\nnr_periods 600\nnr_throttled 90\nthrottled_usec 8000\n',
+  'cpu.max': '150000 100000\n',
   'memory.current': `${100 * MiB}\n`,
   'memory.stat': `anon 1\nfile 2\nkernel_stack 3\ninactive_anon 4\nactive_anon 5\ninactive_file ${30 * MiB}\nactive_file 6\n`,
   'memory.max': `${256 * MiB}\n`,
@@ -55,9 +61,9 @@ const V2_FILES = {
     '8:16 rbytes=4096 wbytes=512 rios=192 wios=353 dbytes=0 dios=0\n8:0 rbytes=4096 wbytes=512 rios=8950 wios=1252 dbytes=50331648 dios=3021\n',
   'pids.current': '7\n',
 }
-const inV1 = (path: string, cpu = 'cpu,cpuacct') =>
+const inV1 = (path: string, isApart = false) =>
   Object.entries(V1_FILES).map(([controller, files]): [string, Record<string, string>] => [
-    `/sys/fs/cgroup/${controller === 'cpuacct' ? cpu : controller}${path}`,
+    `/sys/fs/cgroup/${!isApart && controller.startsWith('cpu') ? 'cpu,cpuacct' : controller}${path}`,
     files,
   ])
 
@@ -90,8 +96,8 @@ const LAYOUTS: Record<string, Row> = {
   },
   'v1, cpuacct by itself': {
     mounts: APART,
-    cgroup: v1Groups(`/docker/${ID}`, 'cpuacct'),
-    folders: inV1(`/docker/${ID}`, 'cpuacct'),
+    cgroup: v1Groups(`/docker/${ID}`, ['cpu', 'cpuacct']),
+    folders: inV1(`/docker/${ID}`, true),
   },
   hybrid: {
     mounts: [UNIFIED, ...JOINED],
@@ -155,7 +161,7 @@ describe.each(Object.entries(SHELLS).filter(([name]) => existsSync(`/usr/bin/${n
     planted = plant(row)
     const { talk, processes } = shellOf(shell)
     const source = await openReader({ talk, facts }, signal(), { root: planted.root })
-    const containers = [{ id: ID, pid: 42, ownsNetwork: true }]
+    const containers = [{ id: ID, pid: 42, ownsNetwork: true, cpuLimit: 1.5 }]
     const batch = await source.sample({ containers, host: true, slow: true }, signal())
     expect(batch).toMatchObject({
       containers: [
@@ -170,6 +176,9 @@ describe.each(Object.entries(SHELLS).filter(([name]) => existsSync(`/usr/bin/${n
           readBytes: 8192,
           writtenBytes: 1024,
           pids: 7,
+          cpuLimit: 1.5,
+          periods: 600,
+          heldPeriods: 90,
         },
       ],
       leftOut: [],

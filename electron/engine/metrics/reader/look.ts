@@ -20,13 +20,17 @@ export const rarelySlot = ({ slot }: Known) => `s${slot}`
 
 /**
  * Of the lines of all the files those that are read, without blanks as it is one word. By files: numbers alone and `max`;
- * memory.stat; cpu.stat; block I/O of both versions; net/dev; uptime and loadavg; stat; meminfo; diskstats; PID/stat.
+ * memory.stat; cpu.stat (what a CPU limit did only where it did something); limits of CPU; block I/O of both versions;
+ * net/dev; uptime and loadavg; stat; meminfo; diskstats; PID/stat.
  */
 export const PATTERN = [
   '^[0-9]+$',
   '^max$',
   '^(total_)?inactive_file.',
   '^usage_usec.',
+  '^nr_(periods|throttled).[1-9]',
+  '^(max|[0-9]+)[[:blank:]][0-9]+$',
+  '^-1$',
   '^[0-9:]+.(Read|Write).',
   'rbytes=',
   // Not those that begin with `ve`: a host has an end of each container's interface, which nobody counts.
@@ -57,11 +61,11 @@ export function plan(containers: readonly Known[], { host, slow }: { host: boole
   }
   for (const one of containers) {
     if (some.length > 0 && size + one.size > MAX_NAMES) close()
-    const isSlow = slow || !one.isLimitAsked
+    const isSlow = slow || one.limitAskings < (one.cpuLimit ? 2 : 1)
     some.push(one)
     size += one.size
     slots += ` ${oftenSlot(one)}${isSlow ? ` ${rarelySlot(one)}` : ''}`
-    one.isLimitAsked = true
+    one.limitAskings += 1
     one.found = nothingFound()
   }
   if (some.length > 0 || questions.length === 0) close()

@@ -15,6 +15,10 @@ export type FileKind =
   | 'memory-stat-v1'
   | 'memory-stat-v2'
   | 'limit'
+  | 'quota'
+  | 'period'
+  | 'cpu-max'
+  | 'held'
   | 'io-v1'
   | 'io-v2'
   | 'pids'
@@ -26,7 +30,7 @@ export interface File {
 }
 
 /** Controllers that tell what we want, by their names in version 1. */
-const CONTROLLERS = ['cpuacct', 'memory', 'blkio', 'pids'] as const
+const CONTROLLERS = ['cpuacct', 'memory', 'blkio', 'pids', 'cpu'] as const
 type Controller = (typeof CONTROLLERS)[number]
 const UNIFIED = 'unified'
 type Tree = Controller | typeof UNIFIED
@@ -115,6 +119,14 @@ const FILES: Record<Controller, { v1: [FileKind, string][]; v2: [FileKind, strin
   },
   blkio: { v1: [['io-v1', 'blkio.throttle.io_service_bytes']], v2: [['io-v2', 'io.stat']] },
   pids: { v1: [['pids', 'pids.current']], v2: [['pids', 'pids.current']] },
+  cpu: {
+    v1: [
+      ['quota', 'cpu.cfs_quota_us'],
+      ['period', 'cpu.cfs_period_us'],
+      ['held', 'cpu.stat'],
+    ],
+    v2: [['cpu-max', 'cpu.max']], // its cpu.stat is that of cpuacct
+  },
 }
 
 /** A controller that is mounted as version 1 is nowhere else. */
@@ -134,5 +146,9 @@ function folderOf(mount: Mount | undefined, group: string | undefined): string |
   return group.startsWith(`${mount.root}/`) ? mount.point + group.slice(mount.root.length) : undefined
 }
 
+const OF_CPU_LIMIT: ReadonlySet<FileKind> = new Set(['quota', 'period', 'cpu-max', 'held'])
+/** Says nothing of a container whose engine gave it no limit: most have none, and each name is sent byte by byte. */
+export const isOfCpuLimit = ({ kind }: File): boolean => OF_CPU_LIMIT.has(kind)
+
 /** Kept in the host's memory under a name of its own, as it is asked for once a minute. */
-export const isSlow = ({ kind }: File): boolean => kind === 'limit'
+export const isSlow = (file: File): boolean => file.kind === 'limit' || isOfCpuLimit(file)

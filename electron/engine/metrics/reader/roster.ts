@@ -21,7 +21,9 @@ export interface Known extends Sampled {
   last: ContainerCounters | undefined
   /** As it was when last asked for. */
   limitBytes: number | undefined
-  isLimitAsked: boolean
+  coreLimit: number | undefined
+  /** What a CPU limit does is known from two of them. */
+  limitAskings: number
   askedAtS: number
   /** From when on it is looked for again. */
   retryAtS: number | undefined
@@ -44,11 +46,11 @@ export function createRoster() {
     freeSlots.push(one.slot)
   }
 
-  /** Those whose files must be looked for first: new ones, those that have another process, those that went away. */
+  /** Those whose files must be looked for first: new ones, those that have another process or CPU limit, those that went away. */
   function unplaced(wanted: readonly Sampled[], nowS: number): Sampled[] {
-    return wanted.filter(({ id, pid, ownsNetwork }) => {
+    return wanted.filter(({ id, pid, ownsNetwork, cpuLimit }) => {
       const one = known.get(id)
-      if (!one || one.pid !== pid || one.ownsNetwork !== ownsNetwork) return true
+      if (!one || one.pid !== pid || one.ownsNetwork !== ownsNetwork || one.cpuLimit !== cpuLimit) return true
       return one.retryAtS !== undefined && nowS >= one.retryAtS
     })
   }
@@ -57,11 +59,12 @@ export function createRoster() {
   function place(sampled: Sampled, files: readonly File[], nowS: number): Known {
     const before = known.get(sampled.id)
     if (before) remove(before)
-    const { id, pid, ownsNetwork } = sampled
+    const { id, pid, ownsNetwork, cpuLimit } = sampled
     const one: Known = {
       id,
       pid,
       ownsNetwork,
+      cpuLimit,
       slot: freeSlots.pop() ?? slots++,
       files,
       kinds: new Set(files.map(({ kind }) => kind)),
@@ -69,7 +72,8 @@ export function createRoster() {
       found: nothingFound(),
       last: undefined,
       limitBytes: undefined,
-      isLimitAsked: false,
+      coreLimit: undefined,
+      limitAskings: 0,
       askedAtS: nowS,
       retryAtS: files.length === 0 ? nowS + RETRY_AFTER_S : undefined,
     }
@@ -97,6 +101,8 @@ export function createRoster() {
     const counters = toCounters(one.id, atS, found, one.kinds)
     if (found.limitBytes !== undefined) one.limitBytes = counters.memoryLimitBytes
     counters.memoryLimitBytes = one.limitBytes
+    one.coreLimit = counters.cpuLimit ?? one.coreLimit
+    counters.cpuLimit = one.coreLimit
     one.last = counters
     return counters
   }

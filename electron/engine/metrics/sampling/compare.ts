@@ -7,7 +7,8 @@ import type { ContainerCounters } from '../../ports'
 /** Looked for is a wrong file or a wrong unit, not a moment's difference. */
 const TOLERANCE = 0.05
 
-export type Series = Exclude<keyof ContainerCounters, 'id' | 'atS' | 'memoryLimitBytes'>
+type Uncompared = 'id' | 'atS' | 'memoryLimitBytes' | 'cpuLimit' | 'periods' | 'heldPeriods'
+export type Series = Exclude<keyof ContainerCounters, Uncompared>
 /**
  * What may differ besides: version 1 counts memory in batches of 32 pages for each core; engines read the processor's
  * time a moment apart; packets and blocks are on their way.

@@ -80,6 +80,19 @@ describe('what is watched', () => {
     host.end()
   })
 
+  it('includes what was given another CPU limit, at once', async () => {
+    const host = openHost()
+    await host.clock.advance(20_000)
+    const before = host.asked.length
+    host.of.running = [{ ...sampled(A), cpuLimit: 0.5 }]
+    host.changed()
+    await host.clock.advance(1000)
+    const seen = host.asked.slice(before).filter(({ wanted }) => !wanted.host)
+    expect(seen).toMatchObject([{ wanted: { containers: [{ id: A, cpuLimit: 0.5 }] } }])
+    expect(host.looks.at(-1)?.containers).toMatchObject([{ id: A, cpuLimit: 0.5 }])
+    host.end()
+  })
+
   it('includes what has just begun, once, whoever looks', async () => {
     const host = openHost()
     await host.clock.advance(20_000)

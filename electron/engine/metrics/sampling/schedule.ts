@@ -1,6 +1,6 @@
 /**
  * Whose turn it is: what is watched, what nobody watches (a round, in portions where a source cannot take all at once),
- * and what has just begun to run. Times are monotonic milliseconds and are handed in. Made by index.ts.
+ * and what has just begun to run or was given another limit. Times are monotonic milliseconds and are handed in. Made by index.ts.
  */
 import type { Sampled, Wanted } from '../model'
 import { FULL_PACE, nextInstant, nextWatchedAt, paceAfter, watchedMs } from './pace'
@@ -39,8 +39,9 @@ export function createSchedule(hostId: string) {
   let watchedAt = 0
   let freshAt = 0
   let slowAt = 0
-  /** All that run and were asked for since they began. */
-  const asked = new Set<string>()
+  /** All that run and were asked for since they began, as they were then. */
+  const asked = new Map<string, Sampled>()
+  const isFresh = (one: Sampled) => asked.get(one.id)?.cpuLimit !== one.cpuLimit || !asked.has(one.id)
 
   /** undefined: nobody's yet. */
   function turn(now: number, situation: Situation): Turn | undefined {
@@ -48,7 +49,7 @@ export function createSchedule(hostId: string) {
     if (begins) round = { startedAt: now, left: situation.running }
     const isWatched = now >= watchedAt && isAnyWatched(situation)
     const there = new Map(situation.running.map((one) => [one.id, one]))
-    for (const id of asked) if (!there.has(id)) asked.delete(id)
+    for (const id of asked.keys()) if (!there.has(id)) asked.delete(id)
     const containers = choose(now, isWatched, situation, there)
     const host = begins || (isWatched && situation.watched.host && situation.hasHost)
     if (containers.length === 0 && !host && !round) return undefined
@@ -65,7 +66,7 @@ export function createSchedule(hostId: string) {
     const chosen = new Map(extra.map((one) => [one.id, one]))
     const isFreshDue = !round && now >= freshAt
     for (const one of running)
-      if ((isWatched && watched.containers.has(one.id)) || (isFreshDue && !asked.has(one.id))) chosen.set(one.id, one)
+      if ((isWatched && watched.containers.has(one.id)) || (isFreshDue && isFresh(one))) chosen.set(one.id, one)
     if (!round) return [...chosen.values()]
     const left = round.left.flatMap(({ id }) => (chosen.has(id) ? [] : (there.get(id) ?? [])))
     const room = Math.max(1, portion - chosen.size)
@@ -79,11 +80,11 @@ export function createSchedule(hostId: string) {
     waitMs(now: number, situation: Situation): number {
       const instants = [restAt]
       if (isAnyWatched(situation)) instants.push(watchedAt)
-      if (situation.running.some(({ id }) => !asked.has(id))) instants.push(freshAt)
+      if (situation.running.some(isFresh)) instants.push(freshAt)
       return Math.min(...instants) - now
     },
     done(turn: Turn, startedAt: number, endedAt: number, of: { load: number | undefined; cores: number }) {
-      for (const { id } of turn.containers) asked.add(id)
+      for (const one of turn.containers) asked.set(one.id, one)
       freshAt = endedAt + FRESH_EVERY_MS
       if (turn.isWatched) watchedAt = nextWatchedAt(startedAt, endedAt, watchedMs(pace), hostId)
       if (turn.slow) slowAt = startedAt + SLOW_AFTER_MS

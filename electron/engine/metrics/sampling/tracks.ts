@@ -4,6 +4,7 @@
  */
 import type { ContainerCounters } from '../../ports'
 import type { Batch, HostCounters, Point, Sampled, Samples } from '../model'
+import { createHeldBack } from './held-back'
 import { containerPoint, hostPoint, isGap } from './rates'
 
 interface Track {
@@ -27,6 +28,7 @@ export interface LookAt {
 
 export function createTracks() {
   const tracks = new Map<string, Track>()
+  const held = createHeldBack()
   let host: { counters: HostCounters; turnMs: number } | undefined
   let sumAt: number | undefined
 
@@ -51,7 +53,8 @@ export function createTracks() {
         const one = sampled.get(id)
         if (!one) continue // not asked for
         const point = pointOf(counters, one.pid, look)
-        if (point) made.push({ id, point, memoryLimitBytes })
+        if (point)
+          made.push({ id, point, memoryLimitBytes, cpuLimit: coresOf(counters, one), heldBack: held.of(counters) })
       }
       return made
     },
@@ -76,15 +79,21 @@ export function createTracks() {
     },
     keepOnly(ids: ReadonlySet<string>) {
       for (const id of tracks.keys()) if (!ids.has(id)) tracks.delete(id)
+      held.keepOnly(ids)
     },
     /** From here on another source tells. */
     clear() {
       tracks.clear()
+      held.keepOnly(new Set())
       host = undefined
       sumAt = undefined
     },
   }
 }
+
+/** The kernel's word where there is one, else the engine's. */
+const coresOf = ({ cpuLimit }: ContainerCounters, { cpuLimit: ofEngine }: Sampled) =>
+  (cpuLimit ?? ofEngine) || undefined
 
 /** Of what is known; null when there is something and nothing of it is known. */
 function total(values: readonly (number | null)[]): number | null {

@@ -4,7 +4,16 @@
  */
 import type { Engine } from '../engine-state'
 import type { Container } from '../model'
-import { type Counters, countersOf, memoryLimitOf, memoryOf, ownsNetwork, pages, pidsOf } from '../usage/container'
+import {
+  type Counters,
+  countersOf,
+  heldBackOf,
+  memoryLimitOf,
+  memoryOf,
+  ownsNetwork,
+  pages,
+  pidsOf,
+} from '../usage/container'
 import { workedMs } from '../usage/rhythm'
 import { rfc3339 } from './times'
 
@@ -29,8 +38,8 @@ export function statsOf(engine: Engine, container: Container, previousAt: number
     blkio_stats: blockIoOf(engine, counters),
     num_procs: 0,
     storage_stats: {},
-    cpu_stats: cpuAt(engine, counters.cpuNs, now),
-    precpu_stats: previousAt > 0 ? cpuAt(engine, countersOf(container, previousAt).cpuNs, previousAt) : NO_CPU,
+    cpu_stats: cpuAt(engine, container, now),
+    precpu_stats: previousAt > 0 ? cpuAt(engine, container, previousAt) : NO_CPU,
     memory_stats:
       engine.machine.cgroupVersion === 2 ? memoryV2(engine, container, now) : memoryV1(engine, container, now),
     ...names,
@@ -53,7 +62,9 @@ function nothing() {
   }
 }
 
-function cpuAt({ machine }: Engine, total: number, now: number) {
+function cpuAt({ machine }: Engine, container: Container, now: number) {
+  const total = countersOf(container, now).cpuNs
+  const { periods, held } = heldBackOf(container, now)
   const { cpus, bootedAt, cgroupVersion } = machine
   const share = Math.floor(total / cpus)
   const percpu = Array.from({ length: cpus }, (_, at) => (at === 0 ? total - share * (cpus - 1) : share))
@@ -67,7 +78,7 @@ function cpuAt({ machine }: Engine, total: number, now: number) {
     },
     system_cpu_usage: ticks((now - bootedAt) * 1_000_000 * cpus),
     online_cpus: cpus,
-    throttling_data: { periods: 0, throttled_periods: 0, throttled_time: 0 },
+    throttling_data: { periods, throttled_periods: held, throttled_time: held * 50_000_000 },
   }
 }
 

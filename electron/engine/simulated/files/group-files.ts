@@ -4,7 +4,7 @@
  */
 import { blockIoV1, DISK, memoryStatV1, memoryStatV2 } from '../answers/stats'
 import type { Container } from '../model'
-import { countersOf, memoryOf, pidsOf } from '../usage/container'
+import { countersOf, heldBackOf, memoryOf, pidsOf } from '../usage/container'
 
 const DEVICE = `${DISK.major}:${DISK.minor}`
 /** The largest number of bytes in whole pages: no limit. */
@@ -15,6 +15,14 @@ export type GroupFile = (container: Container, now: number, skew: number) => str
 
 /** v1: of which controller, and its file. */
 export const GROUP_V1: Readonly<Record<string, Readonly<Record<string, GroupFile>>>> = {
+  cpu: {
+    'cpu.cfs_quota_us': ({ nanoCpus }) => `${nanoCpus > 0 ? nanoCpus / 10_000 : -1}\n`,
+    'cpu.cfs_period_us': () => '100000\n',
+    'cpu.stat': (container, now) => {
+      const { periods, held } = heldBackOf(container, now)
+      return lines({ nr_periods: periods, nr_throttled: held, throttled_time: held * 50_000_000 })
+    },
+  },
   cpuacct: { 'cpuacct.usage': (container, now, skew) => `${cpuNs(container, now, skew)}\n` },
   memory: {
     'memory.usage_in_bytes': memoryUsage,
@@ -30,6 +38,7 @@ export const GROUP_V1: Readonly<Record<string, Readonly<Record<string, GroupFile
 
 export const GROUP_V2: Readonly<Record<string, GroupFile>> = {
   'cpu.stat': cpuStatText,
+  'cpu.max': ({ nanoCpus }) => `${nanoCpus > 0 ? nanoCpus / 10_000 : 'max'} 100000\n`,
   'memory.current': memoryUsage,
   'memory.max': ({ memoryLimitBytes }) => `${memoryLimitBytes || 'max'}\n`,
   'memory.stat': (container, now) => lines(memoryStatV2(container, now)),
@@ -64,7 +73,9 @@ function ioServiceBytes(container: Container, now: number): string {
 function cpuStatText(container: Container, now: number, skew: number): string {
   const usage = Math.floor(cpuNs(container, now, skew) / 1000)
   const user = Math.floor(usage * 0.7)
-  return lines({ usage_usec: usage, user_usec: user, system_usec: usage - user, nr_periods: 0, nr_throttled: 0 })
+  const { periods, held } = heldBackOf(container, now)
+  const limited = { nr_periods: periods, nr_throttled: held, throttled_usec: held * 50_000 }
+  return lines({ usage_usec: usage, user_usec: user, system_usec: usage - user, ...limited })
 }
 
 /** A group that read and wrote nothing has no line. */

@@ -70,6 +70,16 @@ export function memoryLimitOf({ machine }: { machine: Machine }, { memoryLimitBy
   return memoryLimitBytes || machine.memoryBytes
 }
 
+const PERIOD_MS = 100
+
+/** What its CPU limit did: it takes no more than that, and waits as often as it wants more. */
+export function heldBackOf(container: Container, now: number): { periods: number; held: number } {
+  const cores = container.nanoCpus / 1e9
+  if (cores === 0) return { periods: 0, held: 0 }
+  const periods = Math.floor(workedMs(container, now) / PERIOD_MS)
+  return { periods, held: Math.floor(periods * Math.max(0, 1 - cores / container.behaviour.cpuShare)) }
+}
+
 /** false: it has none, or that of the host or of another container. */
 export function ownsNetwork({ network }: Container): boolean {
   return network !== 'host' && network !== 'none' && !network.startsWith('container:')

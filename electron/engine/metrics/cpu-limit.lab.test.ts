@@ -1,0 +1,81 @@
+/**
+ * A CPU limit on real engines: known with the use, by the kernel's files over SSH and by the engine over TLS, also when it
+ * is changed; and what it does to a container that wants more, as the diagnosis says it.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
+import type { Container } from '../../../shared/contract/containers'
+import type { ContainerUsage } from '../../../shared/contract/metrics'
+import { following, referenceOf, until } from '../containers/following'
+import { addLabHosts } from '../testing/lab-hosts'
+import { startTestEngine, type TestEngine } from '../testing/test-engine'
+
+const unavailable = labUnavailable()
+let lab: Lab
+let app: TestEngine
+const { rowIs } = following(() => app.client)
+
+const BUSY = ['busybox', 'sh', '-c', 'while :; do :; done']
+
+beforeAll(async () => {
+  if (unavailable) return
+  lab = await openLab({ hosts: [{}, { tcp: 'tls' }] })
+  await Promise.all(
+    ['ssh', 'tls'].map(async (name, place) => {
+      const { docker } = lab.host(place + 1)
+      await docker('run', '-d', '--name', `held-${name}`, '--cpus', '0.05', ...BUSY)
+      await docker('run', '-d', '--name', `free-${name}`, 'busybox', 'sleep', '3600')
+    }),
+  )
+  app = await startTestEngine()
+  await addLabHosts(app.client, { ...lab, hosts: [lab.host(1)] })
+  const material = { kind: 'files' as const, ca: lab.tls.ca, ...lab.tls.client }
+  const address = { kind: 'tls' as const, host: lab.host(2).address, port: 2376, material }
+  await app.client.hosts.add({ name: 'box-2', address })
+}, 120_000)
+afterAll(async () => {
+  await app?.dispose()
+  await lab?.dispose()
+}, 60_000)
+
+const usageIs = ({ key }: Container, is: (usage: ContainerUsage) => boolean, withinMs = 30_000) =>
+  until<ContainerUsage, ContainerUsage>(
+    app.client.metrics.watchContainers,
+    (all) => all.find((usage) => usage.key === key && is(usage)),
+    withinMs,
+  )
+
+describe.skipIf(unavailable)(unavailable ?? 'a CPU limit', { timeout: 120_000 }, () => {
+  it.each([
+    ['ssh', 1, 'reader'],
+    ['tls', 2, 'api'],
+  ] as const)('over %s', async (way, place, source) => {
+    const row = await rowIs(`held-${way}`, ({ cpuLimit }) => cpuLimit === 0.05)
+    // Where the machine itself is busy it is not always the limit that makes it wait.
+    const usage = await usageIs(row, ({ heldBack = 0 }) => heldBack > 0.3, 90_000)
+    expect(usage.cpuLimit).toBe(0.05)
+    expect(usage.heldBack).toBeLessThanOrEqual(1)
+    const patches = app.client.metrics.watchHosts(undefined, { signal: AbortSignal.timeout(30_000) })
+    for await (const { changed } of patches) {
+      const host = changed.find(({ hostId }) => hostId === row.hostId)
+      if (!host) continue
+      expect(host.source).toBe(source)
+      break
+    }
+    const { summary, findings } = await app.client.diagnosis.of(referenceOf(row))
+    expect(findings.find(({ part }) => part === 'cpu')).toMatchObject({
+      ...{ tone: 'warn', title: 'Held back by its limit of 0.05 cores' },
+      facts: expect.arrayContaining([{ name: 'Held back', value: expect.stringMatching(/^in \d+ % of its busy/) }]),
+    })
+    console.log(`${way}: held back ${usage.heldBack?.toFixed(2)}; ${summary}`)
+
+    await lab.host(place).docker('update', '--cpus', '0.1', `held-${way}`)
+    await rowIs(`held-${way}`, ({ cpuLimit }) => cpuLimit === 0.1)
+    const changed = performance.now()
+    await usageIs(row, ({ cpuLimit }) => cpuLimit === 0.1)
+    console.log(`${way}: told ${Math.round(performance.now() - changed)} ms after its row`)
+
+    const free = await usageIs(await rowIs(`free-${way}`), ({ cpu }) => cpu !== null)
+    expect([free.cpuLimit, free.heldBack]).toEqual([undefined, undefined])
+  })
+})
