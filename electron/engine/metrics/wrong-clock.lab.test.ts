@@ -2,46 +2,41 @@
  * A real engine whose clock is an hour wrong: what happens to its containers stands beside what they use, by our clock, and
  * what it tells again after a cut or a new start is not told twice.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
+import { afterAll, describe, expect, it } from 'vitest'
+import { labUnavailable, openLab } from '../../../e2e/lab/lab'
 import { openShiftedEngine, type ShiftedEngine } from '../../../e2e/lab/shifted-engine'
 import type { Mark, Subject } from '../../../shared/contract/metrics'
 import { following } from '../containers/following'
-import { createTemporaryFolder } from '../testing/temporary-database'
-import { startTestEngine, type TestEngine } from '../testing/test-engine'
+import { labEngine } from '../testing/lab-engine'
 
 const SHIFTS_MS = [3_600_000, -3_600_000] as const
 /** Long before they are kept. */
 const SOON_MS = 15_000
 const unavailable = labUnavailable()
-const folder = createTemporaryFolder()
-let lab: Lab
-let app: TestEngine
 const shifted: ShiftedEngine[] = []
-const hostIds: string[] = []
-const { rowIs } = following(() => app.client)
-
-beforeAll(async () => {
-  if (unavailable) return
-  lab = await openLab({ hosts: SHIFTS_MS.map(() => ({ tcp: 'plain' as const })) })
-  app = await startTestEngine(folder)
-  for (const [place, shiftMs] of SHIFTS_MS.entries()) {
-    const engine = await openShiftedEngine(lab.host(place + 1).address, 2375, shiftMs)
-    shifted.push(engine)
-    const address = { kind: 'tcp', host: '127.0.0.1', port: engine.port, riskAccepted: true } as const
-    hostIds.push((await app.client.hosts.add({ name: `shifted-${place}`, address })).hostId)
-  }
-}, 120_000)
-afterAll(async () => {
-  await app?.dispose()
+afterAll(() => {
   for (const engine of shifted) engine.close()
-  await lab?.dispose()
-}, 60_000)
+})
+
+const opened = labEngine(() => openLab({ hosts: SHIFTS_MS.map(() => ({ tcp: 'plain' as const })) }), {
+  async addHosts(client, lab) {
+    const hostIds: string[] = []
+    for (const [place, shiftMs] of SHIFTS_MS.entries()) {
+      const engine = await openShiftedEngine(lab.host(place + 1).address, 2375, shiftMs)
+      shifted.push(engine)
+      const address = { kind: 'tcp', host: '127.0.0.1', port: engine.port, riskAccepted: true } as const
+      hostIds.push((await client.hosts.add({ name: `shifted-${place}`, address })).hostId)
+    }
+    return hostIds
+  },
+  passingMs: 1000,
+})
+const { rowIs } = following(() => opened.client)
 
 async function marksOf(subject: Subject, isEnough: (marks: Mark[]) => boolean): Promise<Mark[]> {
   const deadline = performance.now() + SOON_MS
   for (;;) {
-    const { marks } = await app.client.metrics.marks({ subject, from: 0, until: Date.now() + 86_400_000 })
+    const { marks } = await opened.client.metrics.marks({ subject, from: 0, until: Date.now() + 86_400_000 })
     if (isEnough(marks)) return marks
     if (performance.now() > deadline) throw new Error(`not enough: ${JSON.stringify(marks)}`)
     await new Promise((resolve) => setTimeout(resolve, 250))
@@ -51,9 +46,9 @@ const kinds = (marks: Mark[]) => marks.map(({ kind }) => kind)
 
 describe.skipIf(unavailable)(unavailable ?? 'a host whose clock is wrong', { timeout: 180_000 }, () => {
   it.each([0, 1])('has its marks where they belong, and once: host %i', async (place) => {
-    const hostId = hostIds[place] ?? ''
+    const hostId = opened.hostIds[place] ?? ''
     const name = `web-${place}`
-    const docker = lab.host(place + 1).docker
+    const docker = opened.lab.host(place + 1).docker
     const subject: Subject = { kind: 'host', hostId }
     const startedAt = Date.now()
     await docker('run', '-d', '--name', name, 'busybox', 'sleep', '3600')
@@ -68,18 +63,18 @@ describe.skipIf(unavailable)(unavailable ?? 'a host whose clock is wrong', { tim
       expect(at).toBeGreaterThan(startedAt - 1000)
       expect(at).toBeLessThanOrEqual(Date.now())
     }
-    await app.client.hosts.reconnect({ hostId })
+    await opened.client.hosts.reconnect({ hostId })
   })
 
   it('is not told twice by another run, which hears of what happened meanwhile', async () => {
-    const kept = async () => (await app.client.metrics.kept()).containers
+    const kept = async () => (await opened.client.metrics.kept()).containers
     await expect.poll(kept, { timeout: 90_000 }).toBe(2)
-    await app.stop()
+    await opened.app.stop()
     const cutAt = Date.now()
-    for (const place of [0, 1]) await lab.host(place + 1).docker('kill', `web-${place}`)
+    for (const place of [0, 1]) await opened.lab.host(place + 1).docker('kill', `web-${place}`)
     const missedUntil = Date.now()
-    app = await startTestEngine(folder)
-    for (const hostId of hostIds) {
+    await opened.startAgain()
+    for (const hostId of opened.hostIds) {
       const marks = await marksOf({ kind: 'host', hostId }, (all) => all.length >= 4)
       expect(kinds(marks)).toEqual(['start', 'end', 'restart', 'end'])
       expect(marks.at(-1)?.at).toBeGreaterThan(cutAt - 1000)

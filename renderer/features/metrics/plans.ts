@@ -12,7 +12,6 @@ export interface ChartPlan {
   title: string
   hint?: string | undefined
   unit: Unit
-  isWhole?: boolean | undefined
   lines: readonly { name: SeriesName; label: string }[]
   limit?: { value: number; words: string; isTop?: boolean | undefined; isSaid?: boolean | undefined } | undefined
   trend?: { perMs: number; words: string } | undefined
@@ -54,7 +53,7 @@ export function containerPlan(host: Host | undefined, memoryLimit: number | null
       },
       network,
       { ...disk, title: 'Block I/O' },
-      { title: 'PIDs', unit: 'count', isWhole: true, lines: [{ name: 'pids', label: 'PIDs' }] },
+      { title: 'PIDs', unit: 'whole', lines: [{ name: 'pids', label: 'PIDs' }] },
     ],
   }
 }

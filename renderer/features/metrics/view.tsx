@@ -128,7 +128,6 @@ function Charts({ charts, data, names, empty }: ChartsProps) {
       title={plan.title}
       hint={plan.hint}
       unit={plan.unit}
-      isWhole={plan.isWhole}
       limit={plan.limit}
       trend={plan.trend}
       series={series}

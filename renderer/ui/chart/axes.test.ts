@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { timeText, timeTicks } from './time-axis'
-import { tickText, valueAxis, valueText } from './values'
+import { rangeText, tickText, valueAxis, valueText } from './values'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -31,7 +31,7 @@ describe('the axis of values', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 1e12, noNaN: true }),
-        fc.constantFrom('percent', 'bytes', 'rate', 'count'),
+        fc.constantFrom('percent', 'bytes', 'rate', 'count', 'whole'),
         (most, unit) => {
           const axis = valueAxis(most, unit as 'bytes')
           expect(valueAxis(axis.top, unit as 'bytes')).toEqual(axis)
@@ -40,13 +40,13 @@ describe('the axis of values', () => {
     )
   })
   it('counts tasks in whole ones', () => {
-    expect(valueAxis(2, 'count', 4, true).ticks).toEqual([0, 1, 2])
+    expect(valueAxis(2, 'whole').ticks).toEqual([0, 1, 2])
   })
   it('always reaches the most with a few lines', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 1e15, noNaN: true }),
-        fc.constantFrom('percent', 'bytes', 'rate', 'count'),
+        fc.constantFrom('percent', 'bytes', 'rate', 'count', 'whole'),
         (most, unit) => {
           const { top, ticks } = valueAxis(most, unit as 'bytes')
           expect(top).toBeGreaterThanOrEqual(most * (1 - 1e-6))
@@ -67,6 +67,8 @@ it('writes values with three digits that count', () => {
   expect(valueText(0, 'rate')).toBe('0 B/s')
   expect(valueText(431_000_000, 'bytes')).toBe('411 MiB')
   expect(valueText(7, 'count')).toBe('7')
+  expect(valueText(8.88, 'whole')).toBe('9')
+  expect(rangeText(2.4, 8.88, 'whole')).toBe('2–9')
 })
 
 describe('the axis of time', () => {

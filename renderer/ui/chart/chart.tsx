@@ -30,7 +30,6 @@ interface ChartProps {
   /** What the values are parts of: `of one core`; maybe text of the host. */
   hint?: string | undefined
   unit: Unit
-  isWhole?: boolean | undefined
   series: readonly ChartSeries[]
   /** Drawn as a line where it is not far above everything. `isTop`: the axis always reaches it; `isSaid`: else it is said. */
   limit?: { value: number; words: string; isTop?: boolean | undefined; isSaid?: boolean | undefined } | undefined
@@ -70,7 +69,7 @@ export function Chart(props: ChartProps) {
   )
 }
 
-function Drawn({ title, unit, isWhole = false, series, limit, trend, empty }: ChartProps) {
+function Drawn({ title, unit, series, limit, trend, empty }: ChartProps) {
   const group = useChartGroup()
   const [size, measure] = useSize()
   const most = Math.max(0, ...series.map(({ course }) => largestOf(course)))
@@ -80,8 +79,8 @@ function Drawn({ title, unit, isWhole = false, series, limit, trend, empty }: Ch
   // The axes are dear: they stay the same object while they are the same.
   const levels = useMemo(() => (isLimitDrawn ? [limit] : []), [isLimitDrawn, limit])
   const reach = isLimitDrawn ? Math.max(most, limit.value) : most
-  const { top } = valueAxis(reach, unit, 4, isWhole)
-  const axis = useMemo(() => valueAxis(top, unit, 4, isWhole), [top, unit, isWhole])
+  const { top } = valueAxis(reach, unit)
+  const axis = useMemo(() => valueAxis(top, unit), [top, unit])
   const picture = useMemo(
     () => ({
       from,

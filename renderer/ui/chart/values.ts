@@ -2,19 +2,21 @@
  * How values of a chart read and where its axis has its lines: percent, bytes and rates in IEC units, counts. The axis
  * begins at 0 and ends at a line. Pure; used by charts, tables of them, and whatever shows one of their values.
  */
-export type Unit = 'percent' | 'bytes' | 'rate' | 'count'
+/** `whole`: a count of things that are not divided. */
+export type Unit = 'percent' | 'bytes' | 'rate' | 'count' | 'whole'
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 /** So that the noise of an idle thing does not fill its chart. */
-const LEAST_TOP: Record<Unit, number> = { percent: 1, bytes: 1024 ** 2, rate: 1024, count: 1 }
+const LEAST_TOP: Record<Unit, number> = { percent: 1, bytes: 1024 ** 2, rate: 1024, count: 1, whole: 1 }
 
 export interface ValueAxis {
   top: number
   ticks: readonly number[]
 }
 
-/** Lines from 0 to just above `most`, about `wanted` of them. Counts have whole lines only where `isWhole`. */
-export function valueAxis(most: number, unit: Unit, wanted = 4, isWhole = false): ValueAxis {
+/** Lines from 0 to just above `most`, about `wanted` of them. */
+export function valueAxis(most: number, unit: Unit, wanted = 4): ValueAxis {
+  const isWhole = unit === 'whole'
   const reach = Math.max(most, LEAST_TOP[unit])
   const one = unit === 'bytes' || unit === 'rate' ? 1024 ** powerOf(reach) : 1
   const step = niceStep(isWhole ? Math.max(1, reach / wanted) : reach / one / wanted, isWhole) * one
@@ -38,7 +40,7 @@ const powerOf = (count: number) =>
 export function tickText(value: number, unit: Unit): string {
   if (value === 0) return '0'
   if (unit === 'percent') return `${plain(value)} %`
-  if (unit === 'count') return plain(value)
+  if (unit === 'count' || unit === 'whole') return plain(value)
   const power = powerOf(value)
   return `${plain(value / 1024 ** power)} ${UNITS[power]}${unit === 'rate' ? '/s' : ''}`
 }
@@ -47,6 +49,7 @@ export function tickText(value: number, unit: Unit): string {
 export function valueText(value: number, unit: Unit): string {
   if (unit === 'percent') return `${digits(value)} %`
   if (unit === 'count') return digits(value)
+  if (unit === 'whole') return digits(Math.round(value))
   const power = powerOf(value)
   const text = power === 0 ? String(Math.round(value)) : digits(value / 1024 ** power)
   return `${text} ${UNITS[power]}${unit === 'rate' ? '/s' : ''}`
@@ -55,7 +58,7 @@ export function valueText(value: number, unit: Unit): string {
 /** Two values in one unit: `139–312 KiB/s`, `0.4–12 %`. */
 export function rangeText(min: number, max: number, unit: Unit): string {
   const one = unit === 'bytes' || unit === 'rate' ? 1024 ** powerOf(max) : 1
-  return `${digits(min / one)}–${valueText(max, unit)}`
+  return `${digits(unit === 'whole' ? Math.round(min) : min / one)}–${valueText(max, unit)}`
 }
 
 const plain = (value: number) => String(Number(value.toFixed(2)))
