@@ -1,16 +1,12 @@
 /**
  * The sampler on a real host, over TLS (the engine's stats) and over SSH (the kernel's files): beside what the kernel and the
- * engine's own command say while the load changes, and through the ends of containers and readers. A host for each way,
- * so that both go side by side.
+ * engine's own command say while the load changes, and through the ends of containers and readers.
  */
-import { afterAll, beforeAll, describe, type ExpectStatic, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import { startSleeper } from '../../../../e2e/lab/containers'
 import { type Lab, type LabHost, labUnavailable, openLab } from '../../../../e2e/lab/lab'
-import { createClock } from '../../adapters/clock'
-import { openHost } from '../../adapters/docker'
-import { markOpenHandles } from '../../testing/leak-check'
-import { createMemoryLog } from '../../testing/memory-log'
-import { createSamplers, figureOf, overSsh, overTls } from './test-sampler'
+import { pollingWith, samplersOfGroup } from '../../testing/lab-samplers'
+import { figureOf, overSsh, overTls } from './test-sampler'
 
 const unavailable = labUnavailable()
 const BURN = 'trap "exit 0" TERM; while :; do :; done'
@@ -18,7 +14,6 @@ const MIB = 1024 * 1024
 
 describe.skipIf(unavailable !== undefined)(unavailable ?? 'sampling', { timeout: 150_000 }, () => {
   let lab: Lab
-  let samplers: ReturnType<typeof createSamplers>
 
   beforeAll(async () => {
     lab = await openLab({ hosts: [{ tcp: 'tls' }, {}] })
@@ -26,25 +21,9 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'sampling', { timeout:
   afterAll(() => lab?.dispose(), 60_000)
 
   const hostOf = (way: 'tls' | 'ssh') => lab.host(way === 'tls' ? 1 : 2)
-  /** For each group of tests that go side by side: what is left of them is seen when all have ended. */
-  function inGroup() {
-    beforeAll(() => {
-      const settled = markOpenHandles()
-      samplers = createSamplers({ openHost, clock: createClock(), newLog: createMemoryLog, settled })
-    })
-    afterAll(async () => {
-      await samplers.end()
-      for (const host of lab.hosts) await host.sh('docker ps -aq | xargs -r docker rm -f')
-    }, 30_000)
-  }
 
   const start = (host: LabHost, name: string, script: string, ...options: string[]) =>
     host.docker('run', '--detach', '--name', name, ...options, 'busybox', 'sh', '-c', script)
-  /** Each test has an `expect` of its own: what goes side by side cannot poll with the common one. */
-  const pollingWith =
-    ({ poll }: ExpectStatic) =>
-    (condition: () => unknown, timeout = 40_000) =>
-      poll(condition, { timeout, interval: 50 })
 
   /** Seconds of processor time, by the kernel's own file. */
   const usedS = async (host: LabHost, name: string) => {
@@ -59,8 +38,9 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'sampling', { timeout:
   }
 
   describe('a load that changes', () => {
-    inGroup()
-    it.concurrent.for(['tls', 'ssh'] as const)(
+    const samplers = samplersOfGroup(() => lab.hosts)
+    // One after the other: both burners at a time would leave neither what it may burn.
+    it.for(['tls', 'ssh'] as const)(
       '%s: says what the kernel and docker stats say, whatever changes',
       async (way, { expect }) => {
         const [host, until] = [hostOf(way), pollingWith(expect)]
@@ -132,7 +112,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'sampling', { timeout:
   })
 
   describe('what ends', () => {
-    inGroup()
+    const samplers = samplersOfGroup(() => lab.hosts)
     it.concurrent('tls: of the host the sum of its containers, and of a restarted container a beginning', async ({
       expect,
     }) => {
