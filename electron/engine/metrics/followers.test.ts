@@ -74,6 +74,16 @@ test('what a container leaves out while it was away is a gap', async () => {
   ])
 })
 
+test('so is what is known on average only, because nothing came for too long', async () => {
+  const stream = follow([container('a')])
+  await pointsOf(stream)
+  followers.tell(`${HOST}/a`, { ...point(NOW, 5), holeMs: 4000 })
+  expect((await pointsOf(stream)).map(({ at, values }) => [NOW - at, values[1]])).toEqual([
+    [1, null],
+    [0, 5],
+  ])
+})
+
 test('it is followed as long as somebody reads, and no longer', async () => {
   const over = new AbortController()
   const stream = follow([container('a')], 0, over.signal)

@@ -68,7 +68,7 @@ export function createFollowers({ interest, recent, now }: FollowersPorts) {
     tell(key: string, point: Point) {
       for (const [follower, places] of followed.get(key) ?? []) {
         for (const place of places) {
-          if (point.coveredMs === 0) follower.take(place, point.at - 1, [])
+          if (point.coveredMs === 0 || point.holeMs !== undefined) follower.take(place, point.at - 1, [])
           follower.take(place, point.at, point.values)
         }
         follower.wake()

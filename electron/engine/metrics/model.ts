@@ -67,6 +67,11 @@ export interface Point {
   at: number
   /** How long the time was that it stands for; 0 of a first look, which has gauges only. */
   coveredMs: number
+  /**
+   * How long nothing had come before it, where that is more than a few of its turns: a line breaks off there, though what
+   * it covers is known on average. Left out of one that came in time.
+   */
+  holeMs?: number | undefined
   values: readonly (number | null)[]
 }
 

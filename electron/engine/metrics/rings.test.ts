@@ -32,6 +32,16 @@ test('a first look has gauges only and begins; the looks after it do not', () =>
   ])
 })
 
+test('a hole breaks off the line of seconds, and that of ten seconds only where it is one there', () => {
+  const breaks = (slotMs: number, holeMs: number) => {
+    const it = createRing(90, slotMs, 2)
+    addToRing(it, point(START, slotMs, 1, 1))
+    addToRing(it, { ...point(START + holeMs, holeMs, 2, 2), holeMs })
+    return [...rowsOf(it, START)].map(({ begins }) => begins)
+  }
+  expect([breaks(1000, 4000), breaks(10_000, 12_000), breaks(10_000, 26_000)]).toEqual([[true], [false], [true]])
+})
+
 test('missing slots stay empty, and after 15 minutes the oldest go', () => {
   const it = ring()
   addToRing(it, point(START, 10_000, 1, 1))

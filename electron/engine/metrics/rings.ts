@@ -18,7 +18,7 @@ export interface Ring {
   at: Float64Array
   /** NaN = not known. */
   values: Float32Array
-  /** 1 where nothing is known of the time before. */
+  /** 1 where a line breaks off before it: nothing was seen for too long, as points of this ring go. */
   begins: Uint8Array
 }
 
@@ -35,6 +35,9 @@ export function createRing(slots: number, slotMs: number, width: number): Ring {
   const begins = new Uint8Array(bytes, slots * (8 + 4 * width), slots)
   return { slotMs, slots, width, newestAt: -1, coveredMs: 0, at, values, begins }
 }
+
+/** So many empty slots are no hole. */
+const HOLE_SLOTS = 2.5
 
 /**
  * A second point in the newest slot is averaged with what is there by the time each covers; one in any other slot
@@ -53,7 +56,8 @@ export function addToRing(ring: Ring, point: Point) {
     const now = point.values[series] ?? Number.NaN
     values[index] = Number.isNaN(before) ? now : Number.isNaN(now) ? before : before + (now - before) * share
   }
-  if (!isSame) ring.begins[place] = point.coveredMs > 0 ? 0 : 1
+  const begins = point.coveredMs === 0 || (point.holeMs ?? 0) > HOLE_SLOTS * slotMs
+  if (!isSame) ring.begins[place] = begins ? 1 : 0
   ring.at[place] = point.at
   ring.newestAt = point.at
   ring.coveredMs = known + point.coveredMs

@@ -17,6 +17,15 @@ describe('live points as courses', () => {
     expect(courses.of('memory').course.avg).toEqual([10, null, 30])
     expect(courses.of('disk').course.avg).toEqual([])
   })
+  it('say nothing in a short gap that the engine told of, but near its edge', () => {
+    const { course } = liveCourses(
+      [point(0, 1), point(1000, 1), point(15_999, null), point(16_000, 3)],
+      ['cpu'],
+      folding,
+    ).of('cpu')
+    expect(course.avg).toEqual([1, null, 3])
+    expect([3000, 9000, 16_000].map((at) => readingAt(course, at)?.value)).toEqual([1, undefined, 3])
+  })
   it('are now what the newest point says, while it is new', () => {
     expect(courses.of('memory').now).toBe(30)
     expect(liveCourses([point(0, 1)], ['cpu'], folding).of('cpu').now).toBeUndefined()

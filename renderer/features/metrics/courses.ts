@@ -32,12 +32,15 @@ export function liveCourses(
       if (place < 0) return { course: NO_COURSE, now: undefined }
       const values = points.map((point) => point.values[place] ?? null)
       return {
-        course: foldCourse(instants, values, { stepMs, gapMs }),
+        course: { ...foldCourse(instants, values, { stepMs, gapMs }), reachMs: Math.max(stepMs, gapMs * HALF_TURN) },
         now: isNew ? (last.values[place] ?? undefined) : undefined,
       }
     },
   }
 }
+
+/** Of a gap, which is two and a half turns long. */
+const HALF_TURN = 0.2
 
 export function keptCourses(history: History | undefined, until: number): SubjectCourses {
   const at = history?.at ?? []

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { CONTAINER_SERIES, HOST_SERIES } from '../../../../shared/domain/series'
 import type { ContainerCounters } from '../../ports'
 import type { HostCounters, Point } from '../model'
-import { containerPoint, hostPoint } from './rates'
+import { containerPoint, holeOf, hostPoint } from './rates'
 
 const look = { at: 1_700_000_000_000, turnMs: 1000, cores: 4 }
 const container = (more: Partial<ContainerCounters> = {}): ContainerCounters => ({
@@ -125,6 +125,17 @@ describe('a container', () => {
   it('has a gap only after three turns, where a turn is long', () => {
     expect(containerPoint(container(), container({ atS: 190 }), { ...look, turnMs: 30_000 })?.coveredMs).toBe(90_000)
     expect(containerPoint(container(), container({ atS: 191 }), { ...look, turnMs: 30_000 })?.coveredMs).toBe(0)
+  })
+
+  it.each([
+    [3500, 1000, undefined],
+    [3501, 1000, 3501],
+    [5000, 2000, undefined],
+    [25_000, 10_000, undefined],
+    [25_001, 10_000, 25_001],
+    [30_000, 30_000, undefined],
+  ])('has a hole after %d ms at a pace of %d: %s', (passedMs, paceMs, holeMs) => {
+    expect(holeOf(passedMs, paceMs)).toBe(holeMs)
   })
 
   it('has no new point when nothing new was seen', () => {

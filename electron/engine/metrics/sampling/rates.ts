@@ -8,7 +8,7 @@ import type { HostCounters, Point } from '../model'
 
 /** Over less than this the steps of counters and clocks are larger than what is measured. */
 const LEAST_MS = 100
-/** What is averaged over ten seconds where nobody looks may be so anywhere: shorter holes are no gaps. */
+/** What is averaged over ten seconds where nobody looks may be so anywhere: shorter holes are known, if not drawn. */
 const LONGEST_HOLE_MS = 10_000
 /** So many turns without a look are a gap. */
 const TURNS = 3
@@ -78,6 +78,15 @@ export function hostPoint(
       look.diskBytes ?? null,
     ],
   }
+}
+
+/** About three turns of a second, two and a half of longer ones. */
+const LEAST_HOLE_MS = 3500
+const HOLE_TURNS = 2.5
+
+/** How long there was nothing to draw, where that is too long for `paceMs`; undefined where it is not. */
+export function holeOf(passedMs: number, paceMs: number): number | undefined {
+  return passedMs > Math.max(LEAST_HOLE_MS, HOLE_TURNS * paceMs) ? passedMs : undefined
 }
 
 export function isGap(passedMs: number, turnMs: number): boolean {

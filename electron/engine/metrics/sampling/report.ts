@@ -23,7 +23,7 @@ const DISK_HOLDS_MS = 200_000
 
 export function createReports(
   { cpus: cores, memoryBytes }: EngineFacts,
-  schedule: Pick<Schedule, 'pace' | 'turnMs'>,
+  schedule: Pick<Schedule, 'pace' | 'turnMs' | 'paceSince'>,
   clock: Pick<Clock, 'now' | 'monotonic'>,
 ) {
   const tracks = createTracks()
@@ -59,9 +59,11 @@ export function createReports(
       const { restMs, reason } = schedule.pace()
       const look: LookAt = {
         at: clock.now(),
+        seenAt: now,
         cores,
         turnMsOf: (id) => schedule.turnMs(watched.containers.has(id)),
         turnMs: schedule.turnMs(watched.host && batch.host !== undefined),
+        paceSince: schedule.paceSince,
         diskBytes: disk?.usedBytes,
       }
       const containers = tracks.containers(batch, new Map(turn.containers.map((one) => [one.id, one])), look)

@@ -69,6 +69,70 @@ describe('what is watched', () => {
     host.end()
   })
 
+  describe('has a hole', () => {
+    const holes = (host: ReturnType<typeof openHost>, from = 0) =>
+      host.looks
+        .slice(from)
+        .flatMap(({ containers }) =>
+          containers.flatMap(({ point }) => (point.holeMs === undefined ? [] : [[point.holeMs, point.coveredMs]])),
+        )
+
+    it('where nothing came for too long, though the mean is known', async () => {
+      const host = openHost()
+      await host.clock.advance(20_000)
+      await host.watch([A], true)
+      await host.clock.advance(5000)
+      host.readers.stallMs = 5000
+      await host.clock.advance(3000)
+      host.readers.stallMs = 0
+      await host.clock.advance(20_000)
+      expect(holes(host)).toEqual([[6000, 6000]])
+      expect(host.looks.flatMap((look) => look.host?.holeMs ?? [])).toEqual([6000])
+      host.end()
+    })
+
+    it('not where the reader is opened again at once', async () => {
+      const host = openHost()
+      await host.clock.advance(20_000)
+      await host.watch([A])
+      await host.clock.advance(5000)
+      host.readers.fails = true
+      await host.clock.advance(1000)
+      host.readers.fails = false
+      await host.clock.advance(1500)
+      expect(holes(host)).toEqual([])
+      await host.clock.advance(5000)
+      expect(host.looks.at(-1)?.containers[0]?.point.coveredMs).toBe(1000)
+      host.end()
+    })
+
+    it('not where nobody looked meanwhile', async () => {
+      const host = openHost()
+      await host.clock.advance(22_000)
+      await host.watch([A])
+      await host.clock.advance(3000)
+      await host.watch([])
+      await host.clock.advance(5000)
+      await host.watch([A])
+      await host.clock.advance(5000)
+      expect(holes(host)).toEqual([])
+      host.end()
+    })
+
+    it('not again and again on a host that is slow', async () => {
+      const host = openHost()
+      host.readers.stallMs = 3000
+      await host.clock.advance(30_000)
+      await host.watch([A], true)
+      await host.clock.advance(10_000)
+      const from = host.looks.length
+      await host.clock.advance(60_000)
+      expect(host.looks.length - from).toBeGreaterThan(10)
+      expect(holes(host, from)).toEqual([])
+      host.end()
+    })
+  })
+
   it('shares its looks with the rounds', async () => {
     const host = openHost()
     await host.clock.advance(20_000)

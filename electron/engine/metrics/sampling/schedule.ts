@@ -3,7 +3,7 @@
  * and what has just begun to run or was given another limit. Times are monotonic milliseconds and are handed in. Made by index.ts.
  */
 import type { Sampled, Wanted } from '../model'
-import { FULL_PACE, nextInstant, nextWatchedAt, paceAfter, watchedMs } from './pace'
+import { FULL_PACE, nextInstant, nextWatchedAt, paceAfter, WATCHED_MS, watchedMs } from './pace'
 
 export interface Situation {
   running: readonly Sampled[]
@@ -29,6 +29,9 @@ const SECOND_MS = 2000
 /** What has just begun waits so long for others that begin as well. */
 const FRESH_EVERY_MS = 1000
 
+/** The host, beside ids of containers. */
+const ITSELF = ''
+
 export type Schedule = ReturnType<typeof createSchedule>
 
 export function createSchedule(hostId: string) {
@@ -37,14 +40,26 @@ export function createSchedule(hostId: string) {
   let hasSecond = false
   let restAt = 0
   let watchedAt = 0
+  /** Between the last two looks at what is watched as they were planned, and to the next one. */
+  let planned = { lastMs: WATCHED_MS, nextMs: WATCHED_MS }
+  /** Since when somebody has been watching, by id; the host itself under an empty one. */
+  const watchedSince = new Map<string, number>()
   let freshAt = 0
   let slowAt = 0
   /** All that run and were asked for since they began, as they were then. */
   const asked = new Map<string, Sampled>()
   const isFresh = (one: Sampled) => asked.get(one.id)?.cpuLimit !== one.cpuLimit || !asked.has(one.id)
 
+  function noteWatched(now: number, { watched, hasHost }: Situation) {
+    const isWatched = (id: string) => (id === ITSELF ? watched.host && hasHost : watched.containers.has(id))
+    for (const id of watchedSince.keys()) if (!isWatched(id)) watchedSince.delete(id)
+    for (const id of [ITSELF, ...watched.containers])
+      if (isWatched(id) && !watchedSince.has(id)) watchedSince.set(id, now)
+  }
+
   /** undefined: nobody's yet. */
   function turn(now: number, situation: Situation): Turn | undefined {
+    noteWatched(now, situation)
     const begins = !round && now >= restAt
     if (begins) round = { startedAt: now, left: situation.running }
     const isWatched = now >= watchedAt && isAnyWatched(situation)
@@ -86,7 +101,10 @@ export function createSchedule(hostId: string) {
     done(turn: Turn, startedAt: number, endedAt: number, of: { load: number | undefined; cores: number }) {
       for (const one of turn.containers) asked.set(one.id, one)
       freshAt = endedAt + FRESH_EVERY_MS
-      if (turn.isWatched) watchedAt = nextWatchedAt(startedAt, endedAt, watchedMs(pace), hostId)
+      if (turn.isWatched) {
+        watchedAt = nextWatchedAt(startedAt, endedAt, watchedMs(pace), hostId)
+        planned = { lastMs: planned.nextMs, nextMs: Math.max(watchedMs(pace), watchedAt - startedAt) }
+      }
       if (turn.slow) slowAt = startedAt + SLOW_AFTER_MS
       if (!turn.endsRound || !round) return
       pace = paceAfter(pace, { tookMs: endedAt - round.startedAt, ...of })
@@ -101,6 +119,11 @@ export function createSchedule(hostId: string) {
       restAt = 0
     },
     pace: () => pace,
+    /** How far apart looks were to be since `seenAt`, when it was looked at. A slow host cannot be looked at each second. */
+    paceSince(id: string | undefined, seenAt: number): number {
+      const since = watchedSince.get(id ?? ITSELF)
+      return since !== undefined && since <= seenAt ? planned.lastMs : pace.restMs
+    },
     turnMs: (isWatched: boolean) => (isWatched ? watchedMs(pace) : pace.restMs),
   }
 }

@@ -25,7 +25,8 @@ export function openTestHost<C extends FakeClock, L extends Log>(clock: C, log: 
   const asked: { atMs: number; by: string; wanted: Wanted }[] = []
   const looks: Samples[] = []
   const of = { running: [sampled(A)] as readonly Sampled[], watched: { containers: new Set<string>(), host: false } }
-  const readers = { opened: 0, closed: 0, fails: false }
+  /** `stallMs`: how long the reader takes before it looks. */
+  const readers = { opened: 0, closed: 0, fails: false, stallMs: 0 }
 
   const atS = () => 1000 + clock.monotonic() / 1000
   const counters = (id: string): ContainerCounters => ({
@@ -40,6 +41,7 @@ export function openTestHost<C extends FakeClock, L extends Log>(clock: C, log: 
     kind: 'reader',
     async sample(wanted) {
       asked.push({ atMs: clock.monotonic(), by: 'reader', wanted })
+      if (readers.stallMs > 0) await clock.sleep(readers.stallMs)
       if (readers.fails) throw new Failure('ENGINE_DOWN', 'The reader ended.')
       return {
         containers: wanted.containers.map(({ id }) => counters(id)),

@@ -5,7 +5,10 @@ import type { Batch, Sampled } from '../model'
 import { createCost } from './cost'
 import { createTracks } from './tracks'
 
-const look = { at: 5000, turnMsOf: () => 1000, turnMs: 1000, cores: 4, diskBytes: undefined }
+const look = {
+  ...{ at: 5000, seenAt: 0, turnMsOf: () => 1000, turnMs: 1000, paceSince: () => 1000, cores: 4 },
+  diskBytes: undefined,
+}
 const batch = (...containers: [id: string, atS: number, cpuS: number, memory?: number][]): Batch => ({
   leftOut: [],
   containers: containers.map(

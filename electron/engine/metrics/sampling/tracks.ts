@@ -5,23 +5,29 @@
 import type { ContainerCounters } from '../../ports'
 import type { Batch, HostCounters, Point, Sampled, Samples } from '../model'
 import { createHeldBack } from './held-back'
-import { containerPoint, hostPoint, isGap } from './rates'
+import { containerPoint, holeOf, hostPoint, isGap } from './rates'
 
 interface Track {
   counters: ContainerCounters
   pid: number | undefined
   turnMs: number
-  /** Of its last point. */
+  /** Of its last point: epoch ms of ours, and monotonic. */
+  at: number
+  seenAt: number
   cpu: number | null
   memory: number | null
 }
 
 export interface LookAt {
   at: number
+  /** The same, monotonic. */
+  seenAt: number
   /** How often this container is looked at now. */
   turnMsOf: (id: string) => number
   /** The same of the host. */
   turnMs: number
+  /** At what pace it, or the host, was looked at all the time since then (monotonic); rarer if nobody looked meanwhile. */
+  paceSince: (id: string | undefined, seenAt: number) => number
   cores: number
   diskBytes: number | undefined
 }
@@ -29,7 +35,7 @@ export interface LookAt {
 export function createTracks() {
   const tracks = new Map<string, Track>()
   const held = createHeldBack()
-  let host: { counters: HostCounters; turnMs: number } | undefined
+  let host: { counters: HostCounters; turnMs: number; at: number; seenAt: number } | undefined
   let sumAt: number | undefined
 
   function pointOf(counters: ContainerCounters, pid: number | undefined, look: LookAt): Point | undefined {
@@ -41,8 +47,8 @@ export function createTracks() {
     const point = containerPoint(last?.counters, counters, { at, cores, turnMs: Math.max(turnMs, last?.turnMs ?? 0) })
     if (!point) return undefined
     const [cpu = null, memory = null] = point.values
-    tracks.set(counters.id, { counters, pid: pid ?? last?.pid, turnMs, cpu, memory })
-    return point
+    tracks.set(counters.id, { counters, pid: pid ?? last?.pid, turnMs, at, seenAt: look.seenAt, cpu, memory })
+    return withHole(point, last, turnMs, look.paceSince, counters.id)
   }
 
   return {
@@ -61,8 +67,10 @@ export function createTracks() {
     host(counters: HostCounters, look: LookAt): Point | undefined {
       const turnMs = Math.max(look.turnMs, host?.turnMs ?? 0)
       const point = hostPoint(host?.counters, counters, { ...look, turnMs })
-      if (point) host = { counters, turnMs: look.turnMs }
-      return point
+      if (!point) return undefined
+      const last = host
+      host = { counters, turnMs: look.turnMs, at: look.at, seenAt: look.seenAt }
+      return withHole(point, last, look.turnMs, look.paceSince)
     },
     /** Of a host that nothing is known of itself: what its containers use. `now`: monotonic ms. */
     sum(now: number, { at, turnMs, cores }: LookAt): Point {
@@ -89,6 +97,20 @@ export function createTracks() {
       sumAt = undefined
     },
   }
+}
+
+/** What a chart draws is told by our clock, so that is what must not be without a point for too long. */
+function withHole(
+  point: Point,
+  last: { at: number; seenAt: number; turnMs: number } | undefined,
+  turnMs: number,
+  paceSince: LookAt['paceSince'],
+  id?: string,
+): Point {
+  if (!last || point.coveredMs === 0) return point
+  const paceMs = Math.max(paceSince(id, last.seenAt), turnMs, last.turnMs)
+  const holeMs = holeOf(point.at - last.at, paceMs)
+  return holeMs === undefined ? point : { ...point, holeMs }
 }
 
 /** The kernel's word where there is one, else the engine's. */
