@@ -157,17 +157,49 @@ describe('what is watched', () => {
     host.end()
   })
 
-  it('includes what has just begun, once, whoever looks', async () => {
+  it('includes what has just begun, at once and two seconds later and then no more, whoever looks', async () => {
     const host = openHost()
-    await host.clock.advance(20_000)
-    const [before, begun] = [host.asked.length, sampled(B)]
+    host.readers.load = 100 // a round each minute
+    await host.clock.advance(62_000)
+    const begun = sampled(B)
+    const seen = async () => {
+      const before = host.asked.length
+      host.changed()
+      await host.clock.advance(0)
+      await host.clock.advance(20_000)
+      return host.asked.slice(before).filter(({ wanted }) => !wanted.host)
+    }
+    const startedAt = host.clock.monotonic()
     host.of.running = [sampled(A), begun]
+    const first = await seen()
+    expect(first.map(({ atMs, wanted }) => [atMs - startedAt, wanted.containers])).toEqual([
+      [0, [begun]],
+      [2000, [begun]],
+    ])
+    expect(host.looks.at(-1)?.containers[0]?.point).toMatchObject({
+      coveredMs: 2000,
+      values: expect.arrayContaining([50]),
+    })
+    const restarted = { ...begun, pid: 2 }
+    host.of.running = [sampled(A), restarted]
+    expect((await seen()).map(({ wanted }) => wanted.containers)).toEqual([[restarted], [restarted]])
+    host.end()
+  })
+
+  it('asks an engine that is slow for no more of those that begin than it can answer', async () => {
+    const host = openHost({ talk: false })
+    await host.clock.advance(20_000)
+    host.of.running = Array.from({ length: 40 }, (_, each) => sampled(`${each}`.padStart(64, '0')))
     host.changed()
     await host.clock.advance(0)
-    await host.clock.advance(1000)
-    expect(host.asked.slice(before).filter(({ wanted }) => !wanted.host)).toMatchObject([
-      { wanted: { containers: [begun] } },
-    ])
+    expect(host.looks.at(-1)?.containers.length).toBeLessThan(40)
+    await host.clock.advance(30_000)
+    const rated = new Set(
+      host.looks.flatMap(({ containers }) =>
+        containers.flatMap(({ id, point }) => (point.coveredMs > 0 && point.values[0] === 50 ? [id] : [])),
+      ),
+    )
+    expect(rated.size).toBeGreaterThanOrEqual(40)
     host.end()
   })
 })

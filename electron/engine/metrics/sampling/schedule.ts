@@ -24,7 +24,7 @@ export interface Turn extends Wanted {
 
 /** A minute, less half a turn. */
 const SLOW_AFTER_MS = 55_000
-/** From the first round to the second, so that there is something to see soon. */
+/** From the first look to the second, which makes rates of both, so that there is something to see soon. */
 const SECOND_MS = 2000
 /** What has just begun waits so long for others that begin as well. */
 const FRESH_EVERY_MS = 1000
@@ -46,9 +46,15 @@ export function createSchedule(hostId: string) {
   const watchedSince = new Map<string, number>()
   let freshAt = 0
   let slowAt = 0
-  /** All that run and were asked for since they began, as they were then. */
-  const asked = new Map<string, Sampled>()
-  const isFresh = (one: Sampled) => asked.get(one.id)?.cpuLimit !== one.cpuLimit || !asked.has(one.id)
+  /** All that run and were asked for since they began: as they were then, when that was, and how often. */
+  const asked = new Map<string, { one: Sampled; at: number; looks: number }>()
+
+  /** When it is to be looked at whatever the pace: at once when it begins, and once more a moment later. */
+  function freshFrom(one: Sampled): number {
+    const known = asked.get(one.id)
+    if (!known || isAnother(known.one, one)) return freshAt
+    return known.looks === 1 ? Math.max(freshAt, known.at + SECOND_MS) : Number.POSITIVE_INFINITY
+  }
 
   function noteWatched(now: number, { watched, hasHost }: Situation) {
     const isWatched = (id: string) => (id === ITSELF ? watched.host && hasHost : watched.containers.has(id))
@@ -71,7 +77,7 @@ export function createSchedule(hostId: string) {
     return { containers, host, slow: begins && now >= slowAt, isWatched, endsRound: round?.left.length === 0 }
   }
 
-  /** What cannot wait, then as much of the round as there is room for. */
+  /** What cannot wait, then as much of the round, or of what begins, as there is room for. */
   function choose(
     now: number,
     isWatched: boolean,
@@ -79,12 +85,13 @@ export function createSchedule(hostId: string) {
     there: ReadonlyMap<string, Sampled>,
   ): Sampled[] {
     const chosen = new Map(extra.map((one) => [one.id, one]))
-    const isFreshDue = !round && now >= freshAt
-    for (const one of running)
-      if ((isWatched && watched.containers.has(one.id)) || (isFreshDue && isFresh(one))) chosen.set(one.id, one)
-    if (!round) return [...chosen.values()]
-    const left = round.left.flatMap(({ id }) => (chosen.has(id) ? [] : (there.get(id) ?? [])))
+    for (const one of running) if (isWatched && watched.containers.has(one.id)) chosen.set(one.id, one)
     const room = Math.max(1, portion - chosen.size)
+    if (!round) {
+      const fresh = running.filter((one) => !chosen.has(one.id) && now >= freshFrom(one))
+      return [...chosen.values(), ...fresh.slice(0, room)]
+    }
+    const left = round.left.flatMap(({ id }) => (chosen.has(id) ? [] : (there.get(id) ?? [])))
     round.left = left.slice(room)
     return [...chosen.values(), ...left.slice(0, room)]
   }
@@ -93,13 +100,16 @@ export function createSchedule(hostId: string) {
     turn,
     /** How long nobody will have a turn, unless something changes. */
     waitMs(now: number, situation: Situation): number {
-      const instants = [restAt]
-      if (isAnyWatched(situation)) instants.push(watchedAt)
-      if (situation.running.some(isFresh)) instants.push(freshAt)
-      return Math.min(...instants) - now
+      let first = isAnyWatched(situation) ? Math.min(restAt, watchedAt) : restAt
+      for (const one of situation.running) first = Math.min(first, freshFrom(one))
+      return first - now
     },
     done(turn: Turn, startedAt: number, endedAt: number, of: { load: number | undefined; cores: number }) {
-      for (const one of turn.containers) asked.set(one.id, one)
+      for (const one of turn.containers) {
+        const known = asked.get(one.id)
+        const looks = known && !isAnother(known.one, one) ? known.looks + 1 : 1
+        asked.set(one.id, { one, at: endedAt, looks })
+      }
       freshAt = endedAt + FRESH_EVERY_MS
       if (turn.isWatched) {
         watchedAt = nextWatchedAt(startedAt, endedAt, watchedMs(pace), hostId)
@@ -126,6 +136,12 @@ export function createSchedule(hostId: string) {
     },
     turnMs: (isWatched: boolean) => (isWatched ? watchedMs(pace) : pace.restMs),
   }
+}
+
+/** Another process begins anew; another limit is to be seen. */
+function isAnother(before: Sampled, now: Sampled): boolean {
+  const isRestarted = before.pid !== undefined && now.pid !== undefined && before.pid !== now.pid
+  return isRestarted || before.cpuLimit !== now.cpuLimit
 }
 
 /** The host alone is no reason to look where it cannot be seen alone. */

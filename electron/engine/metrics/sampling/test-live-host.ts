@@ -25,8 +25,8 @@ export function openTestHost<C extends FakeClock, L extends Log>(clock: C, log: 
   const asked: { atMs: number; by: string; wanted: Wanted }[] = []
   const looks: Samples[] = []
   const of = { running: [sampled(A)] as readonly Sampled[], watched: { containers: new Set<string>(), host: false } }
-  /** `stallMs`: how long the reader takes before it looks. */
-  const readers = { opened: 0, closed: 0, fails: false, stallMs: 0 }
+  /** `stallMs`: how long the reader takes before it looks. `load`: of the host. */
+  const readers = { opened: 0, closed: 0, fails: false, stallMs: 0, load: 0.1 }
 
   const atS = () => 1000 + clock.monotonic() / 1000
   const counters = (id: string): ContainerCounters => ({
@@ -34,7 +34,8 @@ export function openTestHost<C extends FakeClock, L extends Log>(clock: C, log: 
     ...{ receivedBytes: 0, sentBytes: 0, readBytes: 0, writtenBytes: 0, pids: 1 },
   })
   const hostCounters = () => ({
-    ...{ atS: atS(), cpuTotalS: atS() * 2, cpuBusyS: atS(), memoryUsedBytes: 5, memoryTotalBytes: 10, load: 0.1 },
+    ...{ atS: atS(), cpuTotalS: atS() * 2, cpuBusyS: atS(), memoryUsedBytes: 5, memoryTotalBytes: 10 },
+    load: readers.load,
     ...{ receivedBytes: 0, sentBytes: 0, readBytes: 0, writtenBytes: 0 },
   })
   const reader: Source = {
