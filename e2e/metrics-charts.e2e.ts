@@ -13,10 +13,6 @@ import { addLabHost, close, needLab, openOnLab } from './openings'
 needLab()
 
 const SOON = { timeout: 20_000 }
-/** What happened to a container is told once it has been there for half a minute. */
-const KEPT = { timeout: 60_000 }
-/** A chart draws a line through what is shorter. */
-const GAP_MS = 27_000
 const MIB = 1024 ** 2
 const complaints: string[] = []
 let lab: Lab
@@ -109,11 +105,9 @@ test('the charts have a window of their own', async () => {
 })
 
 test('a host that was cut leaves a gap', async () => {
-  const cutAt = Date.now()
   await lab.host(1).network('cut')
   await expect(page.getByText('The host is not connected; there are no new values')).toBeVisible({ timeout: 60_000 })
   await expect(plot('Memory')).toBeVisible()
-  await expect.poll(() => Date.now() - cutAt, { timeout: GAP_MS }).toBeGreaterThan(GAP_MS)
   await lab.host(1).network('restore')
   await expect(page.getByText('The host is not connected; there are no new values')).toBeHidden({ timeout: 60_000 })
   // A line that is interrupted begins anew.
@@ -126,8 +120,8 @@ test('what happened stands on the charts, in a list and in the strip of health',
   await expect(page.getByRole('img', { name: /^Of the last .*: .*healthy/ })).toBeVisible(SOON)
   await engine('restart', '--time', '1', 'flip')
   const happened = chart('What happened')
-  await expect(happened).toContainText('ended', KEPT)
-  await expect(happened).toContainText('restarted', KEPT)
+  await expect(happened).toContainText('ended', SOON)
+  await expect(happened).toContainText('restarted', SOON)
 })
 
 test('the page of the host says what sampling costs it, and both themes are sound', async () => {
