@@ -197,6 +197,7 @@ describe.skipIf(unavailable)(unavailable ?? 'forwards on real hosts', { timeout:
   it('notes why a connection failed while the container is stopped, and finds it again where it starts', async () => {
     const opened = await app.client.forwards.open({ ...(await reference('inside')), containerPort: 80 })
     await lab.host(1).docker('stop', '-t', '1', 'inside')
+    await rowIs('inside', (row) => row.state === 'exited')
     await expect(fetched(opened.localPort)).rejects.toThrow()
     const failed = await forwardIs(opened.id, (row) => row.error !== undefined)
     expect(failed.error).toMatchObject({ code: 'CONFLICT', message: 'inside does not run.' })
