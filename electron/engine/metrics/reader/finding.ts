@@ -78,12 +78,15 @@ async function findSome(channel: Channel, under: Under, mounts: Mounts, wanted: 
   const byName = await findByName(channel, mounts, hidden)
   return wanted.map((one): FoundFiles => {
     const all = filesOf(mounts, byName.get(one) ?? groups.get(one) ?? new Map())
-    const files = one.cpuLimit ? all : all.filter((file) => !isOfCpuLimit(file))
+    const files = (one.cpuLimit ? all : all.filter((file) => !isOfCpuLimit(file))).map(detached)
     // Only of a process that is surely the container's: it would be the network of another.
     const hasNetwork = one.ownsNetwork && files.length > 0 && !byName.has(one)
     return { one, files: hasNetwork ? [...files, { kind: 'network', path: under(`/proc/${one.pid}/net/dev`) }] : files }
   })
 }
+
+/** The name as characters of its own: cut out of an answer it would keep the whole answer in memory. */
+const detached = ({ kind, path }: File): File => ({ kind, path: Buffer.from(path).toString() })
 
 async function findByName(channel: Channel, mounts: Mounts, wanted: readonly Sampled[]): Promise<Map<Sampled, Groups>> {
   const found = new Map<Sampled, Groups>()
