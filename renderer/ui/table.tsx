@@ -33,7 +33,7 @@ export function Table<R>(props: TableProps<R>) {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
-    overscan: 6,
+    overscan: 3, // each row in reserve is one more to write at a key
     initialRect: { width: 1000, height: 600 },
   })
   const acts = useActs({ table: props, id, items, rows: held.rows, fold, scroller, show: virtual.scrollToIndex })

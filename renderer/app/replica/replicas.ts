@@ -82,7 +82,7 @@ export const replicas = {
   containers: collection<Container>(
     (signal) => engine().containers.watch(undefined, { signal }),
     (row) => row.key,
-    calmly(100), // ten thousand rows of which hundreds change in a second
+    calmly(200), // ten thousand rows of which hundreds change in a second; one alone is shown at once
   ),
   tasks: collection<Task>(
     (signal) => engine().tasks.watch(undefined, { signal }),

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type KernelFiles, MACHINE, plantKernelFiles, shellOf } from '../../testing/kernel-files'
 import { openReader } from '.'
+import { FIRST_ASKINGS } from './look'
 
 const ID = 'c0de'.repeat(16)
 const V1 = `/sys/fs/cgroup/cpu,cpuacct/docker/${ID}`
@@ -74,13 +75,13 @@ describe('a CPU limit', () => {
     expect(await look(undefined, true)).toEqual(NOTHING)
   })
 
-  it('is asked for twice at first, then once a minute, and at once where its engine tells another one', async () => {
+  it('is asked for a few times at first, then once a minute, and at once where its engine tells another one', async () => {
     const look = await open(1, v1('25000', 'nr_periods 40\nnr_throttled 10\n'))
     const change = (quota: string, periods: number) => {
       for (const [path, text] of Object.entries(v1(quota, `nr_periods ${periods}\nnr_throttled 10\n`)))
         planted.write(path, text)
     }
-    await look(0.5)
+    for (let time = 1; time < FIRST_ASKINGS; time += 1) await look(0.5)
     change('25000', 60)
     expect(await look(0.5)).toEqual({ limit: 0.5, periods: 60, held: 10 })
     change('50000', 80)

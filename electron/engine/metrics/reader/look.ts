@@ -42,6 +42,9 @@ export const PATTERN = [
   '^[0-9]+.[(]',
 ].join('|')
 
+/** What a CPU limit does is known from two looks of those who sample; they who compare at a connect take some of the first. */
+export const FIRST_ASKINGS = 6
+
 export interface Question {
   slots: string
   containers: readonly Known[]
@@ -61,7 +64,7 @@ export function plan(containers: readonly Known[], { host, slow }: { host: boole
   }
   for (const one of containers) {
     if (some.length > 0 && size + one.size > MAX_NAMES) close()
-    const isSlow = slow || one.limitAskings < (one.cpuLimit ? 2 : 1)
+    const isSlow = slow || one.limitAskings < (one.cpuLimit ? FIRST_ASKINGS : 1)
     some.push(one)
     size += one.size
     slots += ` ${oftenSlot(one)}${isSlow ? ` ${rarelySlot(one)}` : ''}`
