@@ -63,7 +63,7 @@ export const Axes = memo(function Axes({ geometry, axis, unit, levels }: AxesPro
         tick={<ValueTick unit={unit} />}
       />
       {levels.map(({ value, words }) => (
-        <Level key={words} plot={plot} y={down(value)} isLow={value / axis.top < 0.25} words={words} />
+        <Level key={words} plot={plot} y={down(value)} words={words} />
       ))}
     </Surface>
   )
@@ -89,21 +89,22 @@ const ValueTick = ({ x, y, payload, unit }: Tick & { unit: Unit }) => (
 )
 
 interface LevelProps {
-  plot: { x: number; width: number }
+  plot: { x: number; y: number; width: number }
   y: number
-  isLow: boolean
   words: string
 }
 
-/** Its words stand under the line, but over one that lies near the ground. */
-function Level({ plot: { x, width }, y, isLow, words }: LevelProps) {
+/** Its words stand over the line, as what is limited lies below it; under a line that has no room above. */
+function Level({ plot, y, words }: LevelProps) {
+  const right = plot.x + plot.width
+  const hasRoom = y - plot.y >= LEVEL_GAP_PX + INK.fontSize
   return (
     <g>
-      <line x1={x} x2={x + width} y1={y} y2={y} stroke="var(--color-muted)" strokeDasharray="2 4" />
+      <line x1={plot.x} x2={right} y1={y} y2={y} stroke="var(--color-muted)" strokeDasharray="2 4" />
       <text
-        x={x + width - LEVEL_GAP_PX}
-        y={y + (isLow ? -LEVEL_GAP_PX : LEVEL_GAP_PX)}
-        dy={isLow ? 0 : '0.71em'}
+        x={right - LEVEL_GAP_PX}
+        y={hasRoom ? y - LEVEL_GAP_PX : y + LEVEL_GAP_PX}
+        dy={hasRoom ? 0 : '0.71em'}
         textAnchor="end"
         fill="var(--color-muted)"
         fontSize={INK.fontSize}
