@@ -2,24 +2,23 @@
  * A CPU limit on real engines: known with the use, by the kernel's files over SSH and by the engine over TLS, also when it
  * is changed; and what it does to a container that wants more, as the diagnosis says it.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
+import type { Contract } from '../../../shared/contract'
 import type { Container } from '../../../shared/contract/containers'
 import type { ContainerUsage } from '../../../shared/contract/metrics'
+import type { Client } from '../../../shared/contract/runtime'
 import { following, referenceOf, until } from '../containers/following'
+import { labEngine } from '../testing/lab-engine'
 import { addLabHosts } from '../testing/lab-hosts'
-import { startTestEngine, type TestEngine } from '../testing/test-engine'
 
 const unavailable = labUnavailable()
-let lab: Lab
-let app: TestEngine
-const { rowIs } = following(() => app.client)
+const opened = labEngine(() => openLab({ hosts: [{}, { tcp: 'tls' }] }), { before: startHeld, addHosts })
+const { rowIs } = following(() => opened.client)
 
 const BUSY = ['busybox', 'sh', '-c', 'while :; do :; done']
 
-beforeAll(async () => {
-  if (unavailable) return
-  lab = await openLab({ hosts: [{}, { tcp: 'tls' }] })
+async function startHeld(lab: Lab) {
   await Promise.all(
     ['ssh', 'tls'].map(async (name, place) => {
       const { docker } = lab.host(place + 1)
@@ -27,20 +26,18 @@ beforeAll(async () => {
       await docker('run', '-d', '--name', `free-${name}`, 'busybox', 'sleep', '3600')
     }),
   )
-  app = await startTestEngine()
-  await addLabHosts(app.client, { ...lab, hosts: [lab.host(1)] })
+}
+
+async function addHosts(client: Client<Contract>, lab: Lab): Promise<string[]> {
+  const overSsh = await addLabHosts(client, { ...lab, hosts: [lab.host(1)] })
   const material = { kind: 'files' as const, ca: lab.tls.ca, ...lab.tls.client }
   const address = { kind: 'tls' as const, host: lab.host(2).address, port: 2376, material }
-  await app.client.hosts.add({ name: 'box-2', address })
-}, 120_000)
-afterAll(async () => {
-  await app?.dispose()
-  await lab?.dispose()
-}, 60_000)
+  return [...overSsh, (await client.hosts.add({ name: 'box-2', address })).hostId]
+}
 
 const usageIs = ({ key }: Container, is: (usage: ContainerUsage) => boolean, withinMs = 30_000) =>
   until<ContainerUsage, ContainerUsage>(
-    app.client.metrics.watchContainers,
+    opened.client.metrics.watchContainers,
     (all) => all.find((usage) => usage.key === key && is(usage)),
     withinMs,
   )
@@ -55,21 +52,21 @@ describe.skipIf(unavailable)(unavailable ?? 'a CPU limit', { timeout: 120_000 },
     const usage = await usageIs(row, ({ heldBack = 0 }) => heldBack > 0.3, 90_000)
     expect(usage.cpuLimit).toBe(0.05)
     expect(usage.heldBack).toBeLessThanOrEqual(1)
-    const patches = app.client.metrics.watchHosts(undefined, { signal: AbortSignal.timeout(30_000) })
+    const patches = opened.client.metrics.watchHosts(undefined, { signal: AbortSignal.timeout(30_000) })
     for await (const { changed } of patches) {
       const host = changed.find(({ hostId }) => hostId === row.hostId)
       if (!host) continue
       expect(host.source).toBe(source)
       break
     }
-    const { summary, findings } = await app.client.diagnosis.of(referenceOf(row))
+    const { summary, findings } = await opened.client.diagnosis.of(referenceOf(row))
     expect(findings.find(({ part }) => part === 'cpu')).toMatchObject({
       ...{ tone: 'warn', title: 'Held back by its limit of 0.05 cores' },
       facts: expect.arrayContaining([{ name: 'Held back', value: expect.stringMatching(/^in \d+ % of its busy/) }]),
     })
     console.log(`${way}: held back ${usage.heldBack?.toFixed(2)}; ${summary}`)
 
-    await lab.host(place).docker('update', '--cpus', '0.1', `held-${way}`)
+    await opened.lab.host(place).docker('update', '--cpus', '0.1', `held-${way}`)
     await rowIs(`held-${way}`, ({ cpuLimit }) => cpuLimit === 0.1)
     const changed = performance.now()
     await usageIs(row, ({ cpuLimit }) => cpuLimit === 0.1)
