@@ -1,5 +1,6 @@
 /**
- * A keyed collection as the page keeps it: snapshot first, patches after. Pure; used by every `watch` of a collection.
+ * A keyed collection as the page keeps it: snapshot first, patches after. Used by every `watch` of a collection; pure but
+ * for noting when a row has changed.
  * A row whose content did not change keeps its identity, so that nothing is drawn again after a reconnect.
  */
 export interface Patch<V> {
