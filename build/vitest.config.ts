@@ -34,6 +34,8 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 90_000,
+          // Vitest waits for one second; a dockerd beside another file's load takes longer to start a process.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

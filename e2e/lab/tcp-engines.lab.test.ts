@@ -38,17 +38,28 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'engines of other kind
     return run('docker', [...to, 'info', '--format', '{{.ID}}'], { env })
   }
 
+  /**
+   * Why dockerd refuses a pair, or none. With TLS 1.3 a client has begun to write when the refusal comes, and may see nothing but
+   * a broken pipe; with 1.2 it is still waiting.
+   */
+  const refusalOf = (own?: CertificatePair) => {
+    const pair = own === undefined ? [] : ['--cert', own.certificate, '--key', own.key]
+    const to = ['--tls-max', '1.2', '--cacert', lab.tls.ca, `https://${secured.address}:2376/_ping`]
+    return run('curl', ['-sS', ...pair, ...to])
+  }
+
   it('answers over TLS to the right certificate only', async () => {
     expect((await ask()).trim()).toBe(secured.engineId)
     const byFolder = { DOCKER_CERT_PATH: lab.tls.directory, DOCKER_TLS_VERIFY: '1', HOME: lab.directory }
     const inOneGo = ['-H', `tcp://${secured.address}:2376`, 'info', '--format', '{{.ID}}']
     expect((await run('docker', inOneGo, { env: byFolder })).trim()).toBe(secured.engineId)
     const { expiredClient, otherClient, serverOnlyClient, otherCa } = lab.tls
-    for (const bad of [expiredClient, otherClient, serverOnlyClient])
-      await expect(ask(bad)).rejects.toThrow('bad certificate')
+    for (const bad of [expiredClient, otherClient, serverOnlyClient]) {
+      await expect(ask(bad)).rejects.toThrow()
+      await expect(refusalOf(bad)).rejects.toThrow('alert bad certificate')
+    }
     await expect(ask(undefined, otherCa)).rejects.toThrow('unknown authority')
-    const bare = run('curl', ['-sS', '--cacert', lab.tls.ca, `https://${secured.address}:2376/_ping`], {})
-    await expect(bare).rejects.toThrow(/alert (bad certificate|certificate required)/)
+    await expect(refusalOf()).rejects.toThrow(/alert (bad certificate|certificate required)/)
     expect(await datesOf(expiredClient.certificate)).toMatch(/notAfter=Feb +1 .* 2020/)
   })
 
@@ -108,7 +119,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'engines of other kind
     await startSleeper(podman, 'sleeper')
     await startWeb(podman, 'web', 8080)
     const page = () => fetch(`http://${podman.address}:8080/`).then((answer) => answer.text())
-    await expect.poll(() => page().catch(String), { timeout: 10_000 }).toContain('lab web')
+    await expect.poll(() => page().catch(String)).toContain('lab web')
     expect(await podman.docker('run', '--rm', '-m', '32m', 'busybox', 'echo', 'limited')).toBe('limited')
     expect(await podman.docker('stats', '--no-stream', '--format', '{{.MemUsage}}', 'sleeper')).toMatch(/[KM]iB \//)
     const viaSsh = ssh(podman, { user: 'deploy', keyPath: lab.keys.id.path }, 'docker ps --format {{.Names}}')

@@ -58,11 +58,11 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'the mirror', { timeou
       },
     )
     const named = (name: string) => [...table.values()].find((row) => row.name === name)
-    await expect.poll(() => resyncs, { timeout: 5000 }).toBe(1)
+    await expect.poll(() => resyncs).toBe(1)
     await host.docker('network', 'create', 'front')
     await host.docker('volume', 'create', 'data')
     await startSleeper(host, 'one', '-v', 'data:/data')
-    await expect.poll(() => named('one'), { timeout: 5000 }).toMatchObject({ state: 'running', volumes: ['data'] })
+    await expect.poll(() => named('one')).toMatchObject({ state: 'running', volumes: ['data'] })
     expect(events.map(({ type, action }) => `${type} ${action}`)).toEqual(
       expect.arrayContaining([
         'network create',
@@ -74,10 +74,10 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'the mirror', { timeou
     )
     await host.service('kill', 'dockerd')
     await host.service('start', 'dockerd')
-    await expect.poll(() => resyncs, { timeout: 15_000 }).toBeGreaterThan(1)
-    await expect.poll(() => named('one')?.state, { timeout: 5000 }).toBe('exited')
+    await expect.poll(() => resyncs).toBeGreaterThan(1)
+    await expect.poll(() => named('one')?.state).toBe('exited')
     await host.docker('rm', '-f', 'one')
-    await expect.poll(() => named('one'), { timeout: 5000 }).toBeUndefined()
+    await expect.poll(() => named('one')).toBeUndefined()
     stop.abort()
     await running
   })

@@ -184,7 +184,7 @@ describe.skipIf(unavailable)(unavailable ?? 'forwards on real hosts', { timeout:
   it('carries a megabyte each way, and a half-closed connection', async () => {
     await lab.host(1).docker('run', '-d', '--name', 'echo', 'busybox', 'nc', '-ll', '-p', '7', '-e', 'cat')
     const wanted = { ...(await reference('echo')), containerPort: 7 }
-    const { localPort, id } = await vi.waitFor(() => app.client.forwards.open(wanted), { timeout: 5000 })
+    const { localPort, id } = await vi.waitFor(() => app.client.forwards.open(wanted), { timeout: 15_000 })
     const sent = Buffer.alloc(1024 * 1024, 'longshore ')
     const socket = connect({ port: localPort, host: '127.0.0.1', allowHalfOpen: true })
     socket.end(sent)

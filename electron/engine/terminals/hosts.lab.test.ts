@@ -53,7 +53,6 @@ const shell = (way: string, more: object = {}) => ({
   name: way,
   ...more,
 })
-const patient = { timeout: 15_000 }
 const isRunning = ({ state }: { state: string }) => state === 'running'
 const isEnded = ({ state }: { state: string }) => state === 'ended'
 const isLost = ({ state }: { state: string }) => state === 'lost'
@@ -109,9 +108,9 @@ describe.skipIf(unavailable)(unavailable ?? 'terminals over every way', () => {
     const terminal = await openTerminal(app, shell('ssh'))
     await terminal.type('sleep 5432\n')
     await terminal.shows('sleep 5432')
-    await expect.poll(() => plain.sh('pgrep -fx "sleep 5432" || true'), patient).not.toBe('')
+    await expect.poll(() => plain.sh('pgrep -fx "sleep 5432" || true')).not.toBe('')
     await close(terminal.id)
-    await expect.poll(() => plain.sh('pgrep -fx "sleep 5432" || true'), patient).toBe('')
+    await expect.poll(() => plain.sh('pgrep -fx "sleep 5432" || true')).toBe('')
   })
 
   it('says that the connection is lost, and takes tmux up again', async () => {
@@ -136,8 +135,8 @@ describe.skipIf(unavailable)(unavailable ?? 'terminals over every way', () => {
     await inside.type('echo and-$((60 + 6))\n')
     await inside.shows('and-66')
     await Promise.all([close(inside.id), close(outside.id)])
-    await expect.poll(() => plain.sh('pgrep -fx "sleep 4000" || true'), patient).toBe('')
-    await expect.poll(() => plain.docker('exec', 'web', 'ps', '-o', 'args'), patient).not.toMatch(/^sh$/m)
+    await expect.poll(() => plain.sh('pgrep -fx "sleep 4000" || true')).toBe('')
+    await expect.poll(() => plain.docker('exec', 'web', 'ps', '-o', 'args')).not.toMatch(/^sh$/m)
   }, 90_000)
 
   it('says when the server gives no terminal', async () => {

@@ -146,10 +146,10 @@ describe.skipIf(unavailable)(unavailable ?? 'a terminal in a container', () => {
     const terminal = await openTerminal(app, exec({}, engine))
     await terminal.type('sleep 4321 & sleep 1234\n')
     await terminal.shows('sleep 1234')
-    await expect.poll(() => processes(host), { timeout: 15_000 }).toHaveLength(before + 3)
+    await expect.poll(() => processes(host)).toHaveLength(before + 3)
     await app.client.terminals.close({ terminalId: terminal.id })
     await terminal.ended
-    await expect.poll(() => processes(host), { timeout: 15_000 }).toHaveLength(before)
+    await expect.poll(() => processes(host)).toHaveLength(before)
     await expect(terminal.type('x')).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 

@@ -85,7 +85,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'container calls', { t
     const options = ['--user', '1:1', '--read-only', '--cap-add', 'NET_ADMIN', '--pids-limit', '50', '-w', '/tmp', '-t']
     const more = ['-e', 'DB_PASSWORD=hunter2', '-e', 'EMPTY=', '--expose', '99/udp', '-p', '80', '--network', 'front']
     const full = await startSleeper(host, 'full', ...options, ...more, '--restart', 'on-failure:3', '--tmpfs', '/x')
-    await expect.poll(async () => (await calls.inspect(id, soon())).probes.length, { timeout: 6000 }).toBeGreaterThan(0)
+    await expect.poll(async () => (await calls.inspect(id, soon())).probes.length).toBeGreaterThan(0)
     const [probe] = (await calls.inspect(id, soon())).probes
     expect(probe).toMatchObject({ exitCode: 0 })
     expect(probe?.startedAt).toBeGreaterThan(Date.now() - 60_000)

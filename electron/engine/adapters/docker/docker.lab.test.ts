@@ -282,9 +282,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker over SSH', { t
     }, local(host.socketPath))
     expect(await refusalOf(local(join(folder, 'none.sock')))).toMatchObject({ code: 'ENGINE_DOWN', stage: 'socket' })
     await host.service('kill', 'dockerd')
-    await expect
-      .poll(async () => (await refusalOf(local(host.socketPath))).message, { timeout: 3000 })
-      .toContain('nothing listens')
+    await expect.poll(async () => (await refusalOf(local(host.socketPath))).message).toContain('nothing listens')
     await host.service('start', 'dockerd')
   })
 })

@@ -53,7 +53,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'end of the reader', {
       const again = await openReader(docker, soon())
       expect((await look(again, containers)).containers).toHaveLength(3)
       again.close()
-      await expect.poll(readers, { timeout: 5000 }).toBe(0)
+      await expect.poll(readers).toBe(0)
     }, via),
   )
 
@@ -69,7 +69,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'end of the reader', {
       const source = await openReader(docker, soon())
       await look(source, await runningOn(docker))
       await host.service('kill', 'sshd')
-      await expect.poll(readers, { timeout: 10_000 }).toBe(0)
+      await expect.poll(readers).toBe(0)
       expect(await failureOf(look(source, []))).toMatchObject({ code: 'HOST_UNREACHABLE' })
       await host.service('start', 'sshd')
     }))

@@ -66,7 +66,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Podman over SSH', { t
       await docker.containers.unpause(id, soon())
       await docker.containers.stop(id, 1, soon())
       await docker.containers.remove(id, { volumes: true, force: false }, soon())
-      await expect.poll(() => actions, { timeout: 5000 }).toContain('destroy')
+      await expect.poll(() => actions).toContain('destroy')
       expect(actions).toEqual(expect.arrayContaining(['create', 'start', 'pause', 'unpause', 'die']))
       expect(await docker.containers.list(soon())).toEqual([])
       stop.abort()

@@ -99,7 +99,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'ways over SSH', { tim
       expect(await reading).toMatchObject({ code: 'CANCELLED' })
       await host.docker('rm', '-f', 'talked')
     })
-    await expect.poll(() => processes(), { timeout: 3000 }).toBe(0)
+    await expect.poll(() => processes()).toBe(0)
     await settled()
   })
 
@@ -161,7 +161,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'ways over SSH', { tim
       expect(opened.facts.engineId).toBe(withSudo.engineId)
       expect(await opened.containers.list(soon())).toEqual([])
     })
-    await expect.poll(() => processes(withSudo), { timeout: 3000 }).toBe(0)
+    await expect.poll(() => processes(withSudo)).toBe(0)
   })
 
   it('dial: reaches ports as the host sees them, and says why it cannot', async () => {

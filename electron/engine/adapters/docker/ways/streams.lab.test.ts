@@ -23,7 +23,16 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'streams', { timeout: 
     plain = lab.host(2)
   }, 90_000)
   afterAll(() => lab?.dispose(), 60_000)
-  afterEach(() => host.setSshdOptions({}))
+  const opened: DockerHost[] = []
+  const open = async (address: HostAddress) => {
+    const docker = await openHost(address, context())
+    opened.push(docker)
+    return docker
+  }
+  afterEach(async () => {
+    for (const docker of opened.splice(0)) docker.close()
+    await host.setSshdOptions({})
+  })
 
   const overSsh = (via: SshWay): HostAddress => ({
     kind: 'ssh',
@@ -65,9 +74,9 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'streams', { timeout: 
     const settled = markOpenHandles()
     if (via === 'dial-stdio') await host.setSshdOptions({ AllowStreamLocalForwarding: 'no' })
     const id = await startLogger(host, `busy-${via}`, 0.2)
-    const docker = await openHost(overSsh(via), context())
+    const docker = await open(overSsh(via))
     const follows = followAll(docker, id, times)
-    await expect.poll(() => follows.lines.filter((lines) => lines > 2).length, { timeout: 15_000 }).toBe(times)
+    await expect.poll(() => follows.lines.filter((lines) => lines > 2).length).toBe(times)
     const startedAt = performance.now()
     const lists = await Promise.all(Array.from({ length: 20 }, () => docker.containers.list(soon())))
     const pingMs = await docker.ping(soon())
@@ -81,7 +90,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'streams', { timeout: 
     expect(ends.map((end) => end.status === 'rejected' && end.reason.code)).toEqual(new Array(times).fill('CANCELLED'))
     expect(await docker.ping(soon())).toBeGreaterThan(0)
     docker.close()
-    await expect.poll(sessions, { timeout: 5000 }).toBe(0)
+    await expect.poll(sessions).toBe(0)
     await host.docker('rm', '--force', id)
     await settled()
   })
@@ -89,7 +98,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'streams', { timeout: 
   it('dial-stdio: a connection of its own dies alone, and the next stream opens another', async () => {
     await host.setSshdOptions({ AllowStreamLocalForwarding: 'no' })
     const id = await startLogger(host, 'cut', 0.2)
-    const docker = await openHost(overSsh('dial-stdio'), context())
+    const docker = await open(overSsh('dial-stdio'))
     const before = await connections()
     const first = followAll(docker, id, 1)
     await expect.poll(() => first.lines[0]).toBeGreaterThan(1)
@@ -105,14 +114,14 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'streams', { timeout: 
     await expect.poll(() => second.lines[0]).toBeGreaterThan(1)
     docker.close()
     await second.ended
-    await expect.poll(connections, { timeout: 5000 }).toBe(0)
+    await expect.poll(connections).toBe(0)
     await host.docker('rm', '--force', id)
   })
 
   it.each([90_000, 0, -3_600_000])('the clock of a host that is %i ms ahead', async (shiftMs) => {
     const proxy = await shiftingProxy(plain, shiftMs)
     const { port } = proxy.address() as AddressInfo
-    const docker = await openHost({ kind: 'tcp', host: '127.0.0.1', port, riskAccepted: true }, context())
+    const docker = await open({ kind: 'tcp', host: '127.0.0.1', port, riskAccepted: true })
     const { offsetMs, errorMs } = await docker.clock(soon())
     console.info(`clock: ${offsetMs.toFixed(1)} ± ${errorMs.toFixed(1)} ms`)
     expect(errorMs).toBeGreaterThan(0)

@@ -173,7 +173,7 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker on TCP', { tim
       ])
       expect(ended).toBe('open')
       await secured.service('continue', 'dockerd')
-      await expect.poll(() => docker.ping(soon()), { timeout: 10_000 }).toBeGreaterThan(0)
+      await expect.poll(() => docker.ping(soon())).toBeGreaterThan(0)
       stop?.()
     })
   })
