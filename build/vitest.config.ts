@@ -1,7 +1,7 @@
 /**
  * Three suites: `unit` is pure or needs only files, `lab` needs real Docker hosts, `package` builds and starts the
- * packaged app. Two lab files run at a time, each with hosts of its own: they mostly wait, for engines and for minutes to
- * pass, but with three the busy ones slow each other down until what they measure is wrong. Package tests run one at a time.
+ * packaged app. Three lab files run at a time, each with hosts of its own: they mostly wait, for engines and for time to
+ * pass. Four beside a busy core have passed too; one is left for a slower machine. Package tests run one at a time.
  */
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'lab',
           retry: process.env.CI ? 1 : 0, // each second try is named at the end of the run
           include: ending('.lab.test.ts'),
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 90_000,
           // Vitest waits for one second; a dockerd beside another file's load takes longer to start a process.
