@@ -121,6 +121,7 @@ function hostEvidence({ name, link, heardAt, error, facts }: Host): HostEvidence
     isLive,
     heardAt,
     why: isLive ? undefined : error?.message,
+    isPodman: facts?.more?.product === 'Podman',
     cpus: facts?.cpus,
     memoryBytes: facts?.memoryBytes,
   }

@@ -35,6 +35,18 @@ export function endingOf(evidence: Evidence): Ending | undefined {
   return { kind: exitCode === 137 || exitCode === 143 ? 'forced' : 'failed', at, exitCode }
 }
 
+/** Its limit may have killed it, and its engine would not say so. */
+export function mayBeMemory(evidence: Evidence): boolean {
+  if (!evidence.host.isPodman || !limitOf(evidence)) return false
+  const ending = endingOf(evidence)
+  return ending?.kind === 'forced' && ending.exitCode === 137
+}
+
+/** undefined: none, or not known. */
+export function limitOf({ details }: Evidence): number | undefined {
+  return known(details)?.memoryLimitBytes || undefined
+}
+
 /** The action of ours that was under way when it ended. */
 function askedBy({ actions, now }: Evidence, at: number | undefined): AuditEntry | undefined {
   if (at === undefined) return undefined

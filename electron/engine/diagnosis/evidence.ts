@@ -42,6 +42,8 @@ export interface HostEvidence {
   clockAheadMs?: number | undefined
   /** Why it is not live. */
   why?: string | undefined
+  /** Podman 4 has no event and no flag for kills for memory. */
+  isPodman?: boolean | undefined
   cpus?: number | undefined
   memoryBytes?: number | undefined
 }

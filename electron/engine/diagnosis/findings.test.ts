@@ -29,6 +29,7 @@ function part(name: DiagnosisPart, more: Partial<Evidence>) {
 }
 
 const limited = details({ memoryLimitBytes: 64 * MIB, restartPolicy: 'always' })
+const podman = { name: 'box-1', isLive: true, isPodman: true }
 const loop = [1, 4, 7].flatMap((agoS) => [
   event('die', agoS, { attributes: { exitCode: '3' } }),
   event('start', agoS + 1.1),
@@ -75,6 +76,16 @@ test.each<[string, Partial<Evidence>, string]>([
     { row: exited(137) },
     'It ended 60 s ago with exit code 137 (SIGKILL: killed), and nobody asked its engine for it.',
   ],
+  [
+    'killed by nobody, where the engine does not tell of kills for memory',
+    { row: exited(137), details: limited, host: podman },
+    'It ended 60 s ago with exit code 137 (SIGKILL: killed), and nobody asked its engine for it; most likely for its memory limit of 64 MiB.',
+  ],
+  [
+    'stopped by others, there',
+    { row: exited(137), details: limited, host: podman, events: isKnown([event('kill', 59)]) },
+    'Stopped 60 s ago by somebody else’s command to the engine, not through Longshore.',
+  ],
   ['not found', { row: exited(127) }, 'It ended 60 s ago with exit code 127 (command not found).'],
   ['well ended', { row: exited(0) }, 'It ended by itself 60 s ago and reported success.'],
   [
@@ -116,6 +127,11 @@ test.each<[DiagnosisPart, string, Partial<Evidence>]>([
     'memory',
     'ok: Within its memory limit of 64 MiB',
     { details: limited, usage: usage(1, 30 * MIB), past: isUnknown('') },
+  ],
+  [
+    'memory',
+    'warn: May have gone over its memory limit of 64 MiB',
+    { row: exited(137), details: limited, host: podman, usage: undefined },
   ],
   ['memory', 'unknown: Its memory is not measured', { details: limited, usage: undefined, past: isUnknown('') }],
   ['memory', 'info: Uses no memory now', { row: exited(0), usage: undefined, past: isUnknown('') }],

@@ -1,12 +1,11 @@
 /** One sentence for the whole: the cause that tells most, before what follows from it. Pure; used by findings.ts. */
 import type { Finding } from '../../../shared/contract/diagnosis'
-import { endingOf } from './ending'
+import { endingOf, limitOf, mayBeMemory } from './ending'
 import { ENDED, type Evidence, known } from './evidence'
 import { exitText } from './exit-codes'
 import { type Counted, endCounts, isCrashLoop, outOfMemoryCounts, runsMs } from './past-ends'
 import { failedInARow } from './rules/health'
 import { badLines } from './rules/lines'
-import { limitOf } from './rules/memory'
 import { ago, bytes, plural, span, times } from './words'
 
 export function summaryOf(evidence: Evidence, findings: readonly Finding[]): string {
@@ -87,7 +86,8 @@ function failed(evidence: Evidence): string | undefined {
   if (!ending || ending.kind === 'done' || ending.kind === 'asked') return undefined
   const when = ending.at === undefined ? '' : ` ${ago(ending.at, evidence.now)}`
   const force = ending.kind === 'forced' ? ', and nobody asked its engine for it' : ''
-  return `It ended${when} with ${exitText(ending.exitCode)}${force}.`
+  const maybe = mayBeMemory(evidence) ? `; most likely for its memory limit of ${bytes(limitOf(evidence) ?? 0)}` : ''
+  return `It ended${when} with ${exitText(ending.exitCode)}${force}${maybe}.`
 }
 
 function unhealthy({ row, details }: Evidence): string | undefined {

@@ -38,6 +38,8 @@ export function eventFindings({ events, host, now }: Evidence): Finding[] {
 
 const EVENTS: Readonly<Record<string, string>> = {
   create: 'created',
+  init: 'made ready',
+  cleanup: 'tidied up after',
   start: 'started',
   restart: 'restarted',
   stop: 'stopped',
@@ -55,7 +57,7 @@ const EVENTS: Readonly<Record<string, string>> = {
 
 function eventText({ type, action, detail, attributes, name }: DockerEventRow): string {
   if (action === 'die') return `ended with ${exitText(Number(attributes.exitCode ?? 0))}`
-  if (action === 'kill') return `was sent ${signalName(attributes.signal ?? '')}`
+  if (action === 'kill') return attributes.signal ? `was sent ${signalName(attributes.signal)}` : 'was sent a signal'
   if (action === 'health_status') return `health: ${detail}`
   const words = Object.hasOwn(EVENTS, action)
     ? (EVENTS[action] ?? action)

@@ -1,5 +1,6 @@
 /** Memory: kills for want of it, use against the limit, no limit on a host that is nearly full. Pure; used by ../findings.ts. */
 import type { Finding } from '../../../../shared/contract/diagnosis'
+import { limitOf, mayBeMemory } from '../ending'
 import { type Evidence, known } from '../evidence'
 import { type Counted, outOfMemoryCounts } from '../past-ends'
 import { bytes, percent, times } from '../words'
@@ -14,11 +15,6 @@ export function memoryFindings(evidence: Evidence): Finding[] {
   if (counts.day > 0) return [ranOut(evidence, counts, more)]
   const limit = limitOf(evidence)
   return [limit === undefined ? unlimited(evidence, more) : against(evidence, limit, more)]
-}
-
-/** undefined: none, or not known. */
-export function limitOf({ details }: Evidence): number | undefined {
-  return known(details)?.memoryLimitBytes || undefined
 }
 
 type More = { facts: readonly (readonly [string, string | undefined])[] }
@@ -72,6 +68,14 @@ function ranOut(evidence: Evidence, counts: Counted, more: More): Finding {
 function against(evidence: Evidence, limit: number, more: More): Finding {
   const now = evidence.usage?.memory ?? undefined
   const peak = known(evidence.past)?.day.memoryMax
+  if (mayBeMemory(evidence))
+    return finding(
+      'memory',
+      'warn',
+      `May have gone over its memory limit of ${bytes(limit)}`,
+      'It was killed and nobody asked for that. Podman does not report kills for memory, and what was measured before may have missed the last moment. Raise the limit if it needs that much; if its use only ever grows, it leaks.',
+      more,
+    )
   if (now !== undefined && now >= limit * NEARLY)
     return finding(
       'memory',
@@ -90,7 +94,8 @@ function against(evidence: Evidence, limit: number, more: More): Finding {
     )
   if (now === undefined && peak === undefined) return notMeasured(evidence, more)
   const share = now === undefined ? '' : ` It uses ${percent(now / limit)} of it.`
-  return finding('memory', 'ok', `Within its memory limit of ${bytes(limit)}`, `There is room.${share}`, more)
+  const silent = evidence.host.isPodman ? ' Podman does not report kills for memory, should there have been one.' : ''
+  return finding('memory', 'ok', `Within its memory limit of ${bytes(limit)}`, `There is room.${share}${silent}`, more)
 }
 
 function unlimited(evidence: Evidence, more: More): Finding {

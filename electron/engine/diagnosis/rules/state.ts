@@ -1,7 +1,7 @@
 /** What a container is doing now, or how it ended and what that means. Pure; used by ../findings.ts. */
 import type { Container } from '../../../../shared/contract/containers'
 import type { Finding } from '../../../../shared/contract/diagnosis'
-import { type Ending, endingOf } from '../ending'
+import { type Ending, endingOf, mayBeMemory } from '../ending'
 import { type Evidence, known } from '../evidence'
 import { exitMeaning, exitText } from '../exit-codes'
 import { isCrashLoop } from '../past-ends'
@@ -149,7 +149,7 @@ function ended(evidence: Evidence, ending: Ending, isBetween: boolean, facts: Fa
       'state',
       'crit',
       `Ended by force${when}, ${exitText(exitCode)}`,
-      `${FORCED[exitCode] ?? ''}${between}`,
+      `${mayBeMemory(evidence) ? FORCED_ON_PODMAN : (FORCED[exitCode] ?? '')}${between}`,
       more,
     )
   const meaning =
@@ -167,6 +167,9 @@ const FORCED: Readonly<Record<number, string>> = {
   137: 'SIGKILL, and neither Longshore nor its engine was asked for it. The kernel does that when the whole host runs out of memory; otherwise somebody on the host did it (`kill -9`). The kernel’s log (`dmesg`) tells which.',
   143: 'SIGTERM, and neither Longshore nor its engine was asked for it: somebody on the host, or a program inside, sent it.',
 }
+
+const FORCED_ON_PODMAN =
+  'SIGKILL, and neither Longshore nor its engine was asked for it. Most likely its memory limit: the kernel ends so what goes over it, and Podman does not report that. The kernel’s log (`dmesg`) tells.'
 
 /** Somebody wanted it: that is no fault, unless it had to be killed. */
 function asked({ by, exitCode }: Ending, when: string, more: { facts: Facts }): Finding {
