@@ -44,7 +44,7 @@ export function FindingRow({ finding }: { finding: Finding }) {
         )}
       </div>
       <p className="selectable col-start-2 col-end-4 max-w-[680px] text-muted wrap-anywhere">
-        <Isolated>{meaning}</Isolated>
+        <Meaning text={meaning} />
       </p>
       {hasMore && isOpen ? (
         <div id={id} className="col-start-2 col-end-4 mt-2 grid min-w-0 gap-2.5">
@@ -62,6 +62,21 @@ export function FindingRow({ finding }: { finding: Finding }) {
         </div>
       ) : null}
     </li>
+  )
+}
+
+/** What stands between backticks is typed as it is. */
+function Meaning({ text }: { text: string }) {
+  return text.split('`').map((part, at) =>
+    at % 2 === 0 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name.
+      <Isolated key={at}>{part}</Isolated>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+      <code key={at} className="font-mono text-small">
+        {part}
+      </code>
+    ),
   )
 }
 

@@ -7,7 +7,7 @@
 import { memo } from 'react'
 import { CartesianAxis, CartesianGrid, Surface } from 'recharts'
 import { type Geometry, xOf, yOf } from './geometry'
-import { PLOT } from './look'
+import { type Level, PLOT, WORDS_PX } from './look'
 import { timeText, timeTicks } from './time-axis'
 import { tickText, type Unit, type ValueAxis } from './values'
 
@@ -15,11 +15,10 @@ interface AxesProps {
   geometry: Geometry
   axis: ValueAxis
   unit: Unit
-  /** Drawn across the whole plot: a limit. */
-  levels: readonly { value: number; words: string }[]
+  levels: readonly Level[]
 }
 
-const INK = { fill: 'var(--color-faint)', fontSize: 11 } as const
+const INK = { fill: 'var(--color-faint)', fontSize: WORDS_PX } as const
 const EDGE = { stroke: 'var(--color-edge)' } as const
 
 export const Axes = memo(function Axes({ geometry, axis, unit, levels }: AxesProps) {
@@ -63,7 +62,15 @@ export const Axes = memo(function Axes({ geometry, axis, unit, levels }: AxesPro
         tick={<ValueTick unit={unit} />}
       />
       {levels.map(({ value, words }) => (
-        <Level key={words} plot={plot} y={down(value)} words={words} />
+        <line
+          key={words}
+          x1={plot.x}
+          x2={plot.x + plot.width}
+          y1={down(value)}
+          y2={down(value)}
+          stroke="var(--color-muted)"
+          strokeDasharray="2 4"
+        />
       ))}
     </Surface>
   )
@@ -87,34 +94,6 @@ const ValueTick = ({ x, y, payload, unit }: Tick & { unit: Unit }) => (
     {tickText(payload?.value ?? 0, unit)}
   </text>
 )
-
-interface LevelProps {
-  plot: { x: number; y: number; width: number }
-  y: number
-  words: string
-}
-
-/** Its words stand over the line, as what is limited lies below it; under a line that has no room above. */
-function Level({ plot, y, words }: LevelProps) {
-  const right = plot.x + plot.width
-  const hasRoom = y - plot.y >= LEVEL_GAP_PX + INK.fontSize
-  return (
-    <g>
-      <line x1={plot.x} x2={right} y1={y} y2={y} stroke="var(--color-muted)" strokeDasharray="2 4" />
-      <text
-        x={right - LEVEL_GAP_PX}
-        y={hasRoom ? y - LEVEL_GAP_PX : y + LEVEL_GAP_PX}
-        dy={hasRoom ? 0 : '0.71em'}
-        textAnchor="end"
-        fill="var(--color-muted)"
-        fontSize={INK.fontSize}
-      >
-        {words}
-      </text>
-    </g>
-  )
-}
-const LEVEL_GAP_PX = 5
 
 /** Without the one whose label would be cut at the right edge. */
 function ticksWithin({ from, until, widthPx }: Geometry): number[] {

@@ -110,7 +110,7 @@ function Drawn({ title, unit, series, limit, trend, empty }: ChartProps) {
       ) : null}
       <MarksRow clusters={clusters} geometry={geometry} />
       <PlotControl title={title} unit={unit} geometry={geometry} series={series}>
-        <Lines geometry={geometry} lines={shown.lines} trend={shown.trend} />
+        <Lines geometry={geometry} lines={shown.lines} levels={shown.levels} trend={shown.trend} />
         <Overlay id={title} geometry={geometry} series={shown.lines} clusters={clusters} />
       </PlotControl>
       {series.length > 0 && isBlank ? <Nothing text={empty} /> : null}

@@ -6,7 +6,7 @@ import { memo } from 'react'
 import type { Course } from './course'
 import { type Geometry, xOf, yOf } from './geometry'
 import { bandPath, dotPath, linePath } from './line-path'
-import { dashOf, inkOf, type LineLook } from './look'
+import { dashOf, inkOf, type Level, type LineLook, WORDS_PX } from './look'
 
 export interface Line {
   id: string
@@ -24,11 +24,12 @@ export interface Trend {
 interface LinesProps {
   geometry: Geometry
   lines: readonly Line[]
+  levels: readonly Level[]
   /** Where something is heading. */
   trend?: Trend | undefined
 }
 
-export const Lines = memo(function Lines({ geometry, lines, trend }: LinesProps) {
+export const Lines = memo(function Lines({ geometry, lines, levels, trend }: LinesProps) {
   return (
     <svg
       aria-hidden="true"
@@ -61,6 +62,36 @@ export const Lines = memo(function Lines({ geometry, lines, trend }: LinesProps)
           />
         </g>
       ))}
+      {levels.map((level) => (
+        <LevelWords key={level.words} geometry={geometry} level={level} />
+      ))}
     </svg>
   )
 })
+
+const LEVEL_GAP_PX = 5
+
+/**
+ * Over its line, as what is limited lies below it; under a line that has no room above. Its edge is the ground's colour, so
+ * that it can be read where a course runs beneath.
+ */
+function LevelWords({ geometry, level }: { geometry: Geometry; level: Level }) {
+  const y = yOf(geometry, level.value)
+  const hasRoom = y >= LEVEL_GAP_PX + WORDS_PX
+  return (
+    <text
+      x={geometry.widthPx - LEVEL_GAP_PX}
+      y={hasRoom ? y - LEVEL_GAP_PX : y + LEVEL_GAP_PX}
+      dy={hasRoom ? 0 : '0.71em'}
+      textAnchor="end"
+      fontSize={WORDS_PX}
+      fill="var(--color-muted)"
+      stroke="var(--color-panel)"
+      strokeWidth={4}
+      strokeLinejoin="round"
+      paintOrder="stroke"
+    >
+      {level.words}
+    </text>
+  )
+}

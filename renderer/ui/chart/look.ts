@@ -30,3 +30,11 @@ export const dashOf = (look: LineLook): string => DASHES[look]
 
 /** Where the plot lies in a chart, in pixels from its edges: the same for all, so that their times stand under each other. */
 export const PLOT = { left: 66, right: 10, top: 8, bottom: 20 } as const
+/** Of what is written in a plot. */
+export const WORDS_PX = 11
+
+/** A limit: a line across the whole plot, and what it is. */
+export interface Level {
+  value: number
+  words: string
+}
