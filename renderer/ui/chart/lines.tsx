@@ -72,8 +72,8 @@ export const Lines = memo(function Lines({ geometry, lines, levels, trend }: Lin
 const LEVEL_GAP_PX = 5
 
 /**
- * Over its line, as what is limited lies below it; under a line that has no room above. Its edge is the ground's colour, so
- * that it can be read where a course runs beneath.
+ * Over its line, as what is limited lies below it; under a line that has no room above. Its edge is a veil of the
+ * ground's colour: it can be read where a course runs beneath, and the course is still seen.
  */
 function LevelWords({ geometry, level }: { geometry: Geometry; level: Level }) {
   const y = yOf(geometry, level.value)
@@ -87,7 +87,8 @@ function LevelWords({ geometry, level }: { geometry: Geometry; level: Level }) {
       fontSize={WORDS_PX}
       fill="var(--color-muted)"
       stroke="var(--color-panel)"
-      strokeWidth={4}
+      strokeOpacity={0.75}
+      strokeWidth={3}
       strokeLinejoin="round"
       paintOrder="stroke"
     >
