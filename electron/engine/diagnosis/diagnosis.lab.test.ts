@@ -4,35 +4,22 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startCrashLoop, startHealthFlip, startSleeper } from '../../../e2e/lab/containers'
-import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
+import { labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { Container } from '../../../shared/contract/containers'
 import type { DiagnosisPart, DiagnosisReport } from '../../../shared/contract/diagnosis'
 import { following, referenceOf } from '../containers/following'
-import { addLabHosts } from '../testing/lab-hosts'
-import { startTestEngine, type TestEngine } from '../testing/test-engine'
+import { labEngine } from '../testing/lab-engine'
 
 const unavailable = labUnavailable()
-let lab: Lab
-let app: TestEngine
-const { rowIs } = following(() => app.client)
+const opened = labEngine(() => openLab({ hosts: 1 }))
+const { rowIs } = following(() => opened.client)
 
-beforeAll(async () => {
-  if (unavailable) return
-  lab = await openLab({ hosts: 1 })
-  app = await startTestEngine()
-  await addLabHosts(app.client, lab)
-}, 120_000)
-afterAll(async () => {
-  await app?.dispose()
-  await lab?.dispose()
-}, 60_000)
-
-const docker = (...words: string[]) => lab.host(1).docker(...words)
+const docker = (...words: string[]) => opened.lab.host(1).docker(...words)
 const run = (name: string, options: string[], script: string) =>
   docker('run', '--detach', '--name', name, ...options, 'busybox', 'sh', '-c', script)
-const diagnose = (row: Container) => app.client.diagnosis.of(referenceOf(row))
+const diagnose = (row: Container) => opened.client.diagnosis.of(referenceOf(row))
 const isExited = ({ state, startedAt }: Container) => state === 'exited' && startedAt !== undefined
 function part({ findings }: DiagnosisReport, name: DiagnosisPart) {
   const found = findings.find((one) => one.part === name)
@@ -69,13 +56,13 @@ describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container', { ti
   })
 
   it('tells who stopped it: a person through Longshore, somebody else, nobody', async () => {
-    for (const name of ['by-us', 'by-others', 'by-nobody']) await startSleeper(lab.host(1), name)
+    for (const name of ['by-us', 'by-others', 'by-nobody']) await startSleeper(opened.lab.host(1), name)
     const [ours, others, nobody] = await Promise.all(['by-us', 'by-others', 'by-nobody'].map((name) => rowIs(name)))
     if (!ours || !others || !nobody) throw new Error('no rows')
-    await app.client.containers.stop({ ...referenceOf(ours), reason: 'quiet hours', graceS: 5 })
+    await opened.client.containers.stop({ ...referenceOf(ours), reason: 'quiet hours', graceS: 5 })
     await docker('kill', 'by-others')
     const pid = await docker('inspect', '-f', '{{.State.Pid}}', 'by-nobody')
-    await lab.host(1).sh(`kill -9 ${pid}`)
+    await opened.lab.host(1).sh(`kill -9 ${pid}`)
     const summaries = ['by-us', 'by-others', 'by-nobody'].map(
       async (name) => (await diagnose(await rowIs(name, isExited))).summary,
     )
@@ -106,7 +93,7 @@ describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container', { ti
   })
 
   it('knows a crash loop, how long each run was, and what it ends with', async () => {
-    await startCrashLoop(lab.host(1), 'loops')
+    await startCrashLoop(opened.lab.host(1), 'loops')
     const row = await rowIs('loops', ({ restartCount }) => restartCount >= 3, 30_000)
     const report = await diagnose(row)
     expect(report.summary).toMatch(
@@ -129,7 +116,7 @@ describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container', { ti
   })
 
   it('shows what a failing health check said', async () => {
-    const flip = await startHealthFlip(lab.host(1), 'checked')
+    const flip = await startHealthFlip(opened.lab.host(1), 'checked')
     await rowIs('checked', ({ health }) => health === 'healthy', 20_000)
     const healthy = await diagnose(await rowIs('checked'))
     expect(part(healthy, 'health')).toMatchObject({ tone: 'ok', title: 'Healthy' })
@@ -158,14 +145,14 @@ describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container', { ti
   })
 
   it('finds nothing wrong with what runs well, and saves that as text', async () => {
-    await startSleeper(lab.host(1), 'fine')
+    await startSleeper(opened.lab.host(1), 'fine')
     const row = await rowIs('fine')
     const report = await diagnose(row)
     expect(report.findings.filter(({ tone }) => tone === 'crit' || tone === 'warn')).toEqual([])
     expect(report.summary).toMatch(/^Nothing wrong was found; it has been running for /)
-    const path = join(app.userData, 'fine.txt')
-    app.chosenFiles.set('chosen', path)
-    await app.client.diagnosis.save({ ...referenceOf(row), fileId: 'chosen' })
+    const path = join(opened.app.userData, 'fine.txt')
+    opened.app.chosenFiles.set('chosen', path)
+    await opened.client.diagnosis.save({ ...referenceOf(row), fileId: 'chosen' })
     expect(readFileSync(path, 'utf8')).toMatch(
       /^Diagnosis of container fine on box-1\nMade .*Z by Longshore\n\nNothing wrong was found/,
     )
@@ -174,10 +161,10 @@ describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container', { ti
   it('tells what was last known while its host is away, and that nothing is known of one that is gone', async () => {
     const row = await rowIs('fine')
     await docker('rm', '-f', 'first')
-    const gone = await app.client.diagnosis.of({ hostId: row.hostId, id: 'f'.repeat(64), name: 'first' })
+    const gone = await opened.client.diagnosis.of({ hostId: row.hostId, id: 'f'.repeat(64), name: 'first' })
     expect(gone.summary).toBe('Nothing is known of first: it is not on the host any more.')
-    await lab.host(1).service('stop', 'sshd')
-    await lab.host(1).service('kill', 'sshd')
+    await opened.lab.host(1).service('stop', 'sshd')
+    await opened.lab.host(1).service('kill', 'sshd')
     await expect
       .poll(async () => (await diagnose(row)).summary, { timeout: 20_000 })
       .toMatch(/^box-1 is not connected\. As last known .*: nothing wrong was found/)

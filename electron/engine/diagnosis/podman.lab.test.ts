@@ -2,47 +2,34 @@
  * Diagnosis on Podman, whose events, flags and health checks are not Docker's: what is said there must be as true. Every
  * way a container ends is in diagnosis.lab.test.ts.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startCrashLoop, startShell, startSleeper } from '../../../e2e/lab/containers'
-import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
+import { labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { Container } from '../../../shared/contract/containers'
 import type { DiagnosisReport } from '../../../shared/contract/diagnosis'
 import { following, referenceOf } from '../containers/following'
-import { addLabHosts } from '../testing/lab-hosts'
-import { startTestEngine, type TestEngine } from '../testing/test-engine'
+import { labEngine } from '../testing/lab-engine'
 
 const unavailable = labUnavailable()
-let lab: Lab
-let app: TestEngine
-const { rowIs } = following(() => app.client)
-
-beforeAll(async () => {
-  if (unavailable) return
-  lab = await openLab({ hosts: [{ engine: 'podman' }] })
-  app = await startTestEngine()
-  await addLabHosts(app.client, lab)
-}, 120_000)
-afterAll(async () => {
-  await app?.dispose()
-  await lab?.dispose()
-}, 60_000)
+const opened = labEngine(() => openLab({ hosts: [{ engine: 'podman' }] }))
+const { rowIs } = following(() => opened.client)
 
 const LIMIT = ['--memory', '32m', '--memory-swap', '32m']
 const isExited = ({ state, startedAt }: Container) => state === 'exited' && startedAt !== undefined
 const diagnosed = async (name: string, is?: (row: Container) => boolean) =>
-  app.client.diagnosis.of(referenceOf(await rowIs(name, is, 20_000)))
+  opened.client.diagnosis.of(referenceOf(await rowIs(name, is, 20_000)))
 const memoryOf = ({ findings }: DiagnosisReport) => findings.find(({ part }) => part === 'memory')
 
 describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container on Podman', { timeout: 60_000 }, () => {
   it('says what an exit code means, and shows the line that complains', async () => {
-    await startShell(lab.host(1), 'fails', [], 'echo fine; echo "cannot open /etc/none" >&2; exit 1')
+    await startShell(opened.lab.host(1), 'fails', [], 'echo fine; echo "cannot open /etc/none" >&2; exit 1')
     const report = await diagnosed('fails', isExited)
     expect(report.summary).toMatch(/^It ended .* with exit code 1 \(an error of the program\)\.$/)
     expect(report.text).toMatch(/^ {2}\| .*cannot open \/etc\/none$/m)
   })
 
   it('takes a kill nobody asked for under a limit for what it most likely is', async () => {
-    await startShell(lab.host(1), 'greedy', LIMIT, 'exec tail /dev/zero')
+    await startShell(opened.lab.host(1), 'greedy', LIMIT, 'exec tail /dev/zero')
     const report = await diagnosed('greedy', isExited)
     expect(report.summary).toMatch(/nobody asked its engine for it; most likely for its memory limit of 32 MiB\.$/)
     expect(memoryOf(report)).toMatchObject({ tone: 'warn' })
@@ -50,17 +37,17 @@ describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container on Pod
 
   it('says of one whose inner process was killed that Podman would not tell', async () => {
     const script = 'trap "exit 0" TERM; tail /dev/zero; echo gone; while :; do sleep 3600 & wait $!; done'
-    await startShell(lab.host(1), 'hog', LIMIT, script)
-    await expect.poll(() => lab.host(1).docker('logs', 'hog')).toContain('gone')
+    await startShell(opened.lab.host(1), 'hog', LIMIT, script)
+    await expect.poll(() => opened.lab.host(1).docker('logs', 'hog')).toContain('gone')
     await expect
       .poll(async () => memoryOf(await diagnosed('hog'))?.meaning)
       .toMatch(/Podman does not report kills for memory/)
   })
 
   it('tells who stopped it: a person through Longshore, somebody else, nobody', async () => {
-    const host = lab.host(1)
+    const host = opened.lab.host(1)
     for (const name of ['by-us', 'by-others', 'by-nobody']) await startSleeper(host, name)
-    await app.client.containers.stop({ ...referenceOf(await rowIs('by-us')), reason: 'quiet hours', graceS: 5 })
+    await opened.client.containers.stop({ ...referenceOf(await rowIs('by-us')), reason: 'quiet hours', graceS: 5 })
     await host.docker('kill', 'by-others')
     await host.sh(`kill -9 ${await host.docker('inspect', '-f', '{{.State.Pid}}', 'by-nobody')}`)
     const summaries: string[] = []
@@ -73,9 +60,9 @@ describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container on Pod
   })
 
   it('knows a crash loop', async () => {
-    await startCrashLoop(lab.host(1), 'loops')
+    await startCrashLoop(opened.lab.host(1), 'loops')
     const report = await diagnosed('loops', ({ restartCount }) => restartCount >= 3)
     expect(report.summary).toMatch(/^It ends again and again with exit code 3, .*; its engine restarts it each time\.$/)
-    await lab.host(1).docker('rm', '-f', 'loops')
+    await opened.lab.host(1).docker('rm', '-f', 'loops')
   })
 })

@@ -3,33 +3,22 @@
  * running and stopped, on Docker and Podman; hostile names, links that want to leave, edits that must not be lost.
  */
 import { writeFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startSleeper } from '../../../e2e/lab/containers'
-import { type Lab, type LabHost, labUnavailable, openLab } from '../../../e2e/lab/lab'
+import { type LabHost, labUnavailable, openLab } from '../../../e2e/lab/lab'
 import { following } from '../containers/following'
-import { addLabHosts } from '../testing/lab-hosts'
-import { startTestEngine, type TestEngine } from '../testing/test-engine'
+import { labEngine } from '../testing/lab-engine'
 import { filesIn } from './test-files'
 
 const unavailable = labUnavailable()
-let lab: Lab
-let app: TestEngine
-const hostIds: string[] = []
-const { rowIs, taskEnds, auditOf } = following(() => app.client)
-const { at, list, chosen, here } = filesIn(() => app, rowIs)
-
-beforeAll(async () => {
-  if (unavailable) return
-  lab = await openLab({ hosts: [{}, { engine: 'podman' }] })
-  app = await startTestEngine()
-  hostIds.push(...(await addLabHosts(app.client, lab)))
-  await importTools(lab.host(1))
-  await importNothing(lab.host(1))
-}, 120_000)
-afterAll(async () => {
-  await app?.dispose()
-  await lab?.dispose()
-}, 60_000)
+const opened = labEngine(() => openLab({ hosts: [{}, { engine: 'podman' }] }), {
+  before: async (lab) => {
+    await importTools(lab.host(1))
+    await importNothing(lab.host(1))
+  },
+})
+const { rowIs, taskEnds, auditOf } = following(() => opened.client)
+const { at, list, chosen, here } = filesIn(() => opened.app, rowIs)
 
 /** An image with Debian's own sh, find, stat and head. */
 async function importTools(host: LabHost) {
@@ -81,7 +70,7 @@ describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 9
     ['docker', 1],
     ['podman', 2],
   ] as const)('%s: lists the same from inside and by the archive, whatever names there are', async (engine, index) => {
-    const host = lab.host(index)
+    const host = opened.lab.host(index)
     const name = `tree-${engine}`
     await startSleeper(host, name)
     await makeTree(host, name)
@@ -118,7 +107,7 @@ describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 9
   })
 
   it('lists with GNU find, and without any tool', async () => {
-    const host = lab.host(1)
+    const host = opened.lab.host(1)
     await host.docker('run', '-d', '--name', 'gnu', 'tools')
     await host.docker(
       'exec',
@@ -141,15 +130,15 @@ describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 9
       entries: expect.arrayContaining([expect.objectContaining({ name: 'motd' })]),
     })
     expect((await list('bare', '/')).entries.map((one) => one.name)).toEqual(expect.arrayContaining(['app', 'etc']))
-    const motd = await app.client.files.read(await at('bare', '/etc/motd'))
+    const motd = await opened.client.files.read(await at('bare', '/etc/motd'))
     expect(motd.text).toBe('hello\n')
-    await app.client.files.write({ ...(await at('bare', '/etc/motd')), text: 'bye\n', version: motd.version })
-    expect((await app.client.files.read(await at('bare', '/etc/motd'))).text).toBe('bye\n')
+    await opened.client.files.write({ ...(await at('bare', '/etc/motd')), text: 'bye\n', version: motd.version })
+    expect((await opened.client.files.read(await at('bare', '/etc/motd'))).text).toBe('bye\n')
     await host.docker('rm', '-f', 'gnu', 'bare')
   })
 
   it('a directory of 12,000 entries is cut, and a path that is none is said to be', async () => {
-    const host = lab.host(1)
+    const host = opened.lab.host(1)
     await startSleeper(host, 'many')
     await host.docker('exec', 'many', 'sh', '-c', 'mkdir /m; cd /m; seq 12000 | xargs touch')
     const startedAt = performance.now()
@@ -170,7 +159,7 @@ describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 9
     ['docker', 1],
     ['podman', 2],
   ] as const)('%s: links never lead out of the container', async (engine, index) => {
-    const host = lab.host(index)
+    const host = opened.lab.host(index)
     const name = `escape-${engine}`
     await host.sh('mkdir -p /srv/outside; echo secret > /srv/outside/secret')
     await startSleeper(host, name)
@@ -183,9 +172,9 @@ describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 9
           (await list(name, path)).entries.map((one) => one.name),
           path,
         ).toEqual(['mine'])
-      expect((await app.client.files.read(await at(name, '/e/rel/mine'))).text).toBe('mine\n')
+      expect((await opened.client.files.read(await at(name, '/e/rel/mine'))).text).toBe('mine\n')
       for (const path of ['/e/abs/secret', '/e/rel/secret', '/e/proc/secret', '/e/a'])
-        await expect(app.client.files.read(await at(name, path)), path).rejects.toMatchObject({
+        await expect(opened.client.files.read(await at(name, path)), path).rejects.toMatchObject({
           info: { code: expect.stringMatching(/NOT_FOUND|CONFLICT|ENGINE_REFUSED/) },
         })
     }
@@ -194,7 +183,7 @@ describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 9
     await rowIs(name, ({ state }) => state === 'exited')
     await check()
     writeFileSync(here(`in-${engine}.txt`), 'from here')
-    const { taskId } = await app.client.files.upload({
+    const { taskId } = await opened.client.files.upload({
       ...(await at(name, '/e/rel')),
       fileIds: [chosen(here(`in-${engine}.txt`))],
       overwrite: false,
@@ -209,14 +198,14 @@ describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 9
     ['docker', 1],
     ['podman', 2],
   ] as const)('%s: reads, writes, and refuses what would lose work', async (engine, index) => {
-    const host = lab.host(index)
+    const host = opened.lab.host(index)
     const name = `edit-${engine}`
     await startSleeper(host, name, '--tmpfs', '/memory', '-v', 'ro:/ro:ro')
     const sh = (script: string) => host.docker('exec', name, 'sh', '-c', script)
     await sh(`printf 'one\\r\\ntwo\\r\\n' > /w.txt; printf '\\357\\273\\277bom\\n' > /bom; printf 'a\\r\\nb\\n' > /mixed
       printf 'x\\0y' > /bin.dat; head -c 1048577 /dev/zero | tr '\\0' a > /large; printf '\\377' > /latin
       echo live > /memory/live; chown 33:34 /w.txt; chmod 4640 /w.txt; ln -s /w.txt /w.link; : > /empty`)
-    const { files } = app.client
+    const { files } = opened.client
     const read = async (path: string) => files.read(await at(name, path))
     const windows = await read('/w.link')
     expect(windows).toMatchObject({ path: '/w.txt', text: 'one\ntwo\n', lineEnd: '\r\n', hasByteOrderMark: false })
@@ -264,11 +253,11 @@ describe.skipIf(unavailable)(unavailable ?? 'files of a container', { timeout: 9
   })
 
   it('a file that is a mount of its own is written from inside; a read-only root is said to be one', async () => {
-    const host = lab.host(1)
+    const host = opened.lab.host(1)
     await host.sh('mkdir -p /srv/conf; echo a=1 > /srv/conf/app.conf')
     await startSleeper(host, 'mounted', '-v', '/srv/conf/app.conf:/etc/app.conf')
     await startSleeper(host, 'frozen', '--read-only')
-    const { files } = app.client
+    const { files } = opened.client
     const conf = await files.read(await at('mounted', '/etc/app.conf'))
     await files.write({ ...(await at('mounted', '/etc/app.conf')), text: 'a=2\n', version: conf.version })
     expect(await host.sh('cat /srv/conf/app.conf')).toBe('a=2\n')

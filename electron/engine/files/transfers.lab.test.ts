@@ -6,32 +6,19 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startSleeper } from '../../../e2e/lab/containers'
-import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
+import { labUnavailable, openLab } from '../../../e2e/lab/lab'
 import { following } from '../containers/following'
-import { addLabHosts } from '../testing/lab-hosts'
+import { labEngine } from '../testing/lab-engine'
 import { isLong } from '../testing/random'
-import { startTestEngine, type TestEngine } from '../testing/test-engine'
 import { filesIn } from './test-files'
 
 const unavailable = labUnavailable()
 const MB = isLong ? 100 : 25
-let lab: Lab
-let app: TestEngine
-const { rowIs, taskEnds } = following(() => app.client)
-const { at, list, chosen, here } = filesIn(() => app, rowIs)
-
-beforeAll(async () => {
-  if (unavailable) return
-  lab = await openLab({ hosts: [{}, { engine: 'podman' }] })
-  app = await startTestEngine()
-  await addLabHosts(app.client, lab)
-}, 120_000)
-afterAll(async () => {
-  await app?.dispose()
-  await lab?.dispose()
-}, 60_000)
+const opened = labEngine(() => openLab({ hosts: [{}, { engine: 'podman' }] }))
+const { rowIs, taskEnds } = following(() => opened.client)
+const { at, list, chosen, here } = filesIn(() => opened.app, rowIs)
 
 async function sumOf(path: string) {
   const hash = createHash('sha256')
@@ -44,7 +31,7 @@ describe.skipIf(unavailable)(unavailable ?? 'files carried up and down', { timeo
     ['docker', 1],
     ['podman', 2],
   ] as const)(`%s: ${MB} MB up and down again, a folder both ways`, async (engine, index) => {
-    const host = lab.host(index)
+    const host = opened.lab.host(index)
     const name = `carry-${engine}`
     await startSleeper(host, name)
     await host.docker('exec', name, 'sh', '-c', 'mkdir /up; chown 33:34 /up')
@@ -62,7 +49,7 @@ describe.skipIf(unavailable)(unavailable ?? 'files carried up and down', { timeo
     writeFileSync(join(folder, 'empty'), '')
     symlinkSync('/etc/passwd', join(folder, 'link'))
     const upload = async (paths: string[], overwrite: boolean) => {
-      const { taskId } = await app.client.files.upload({
+      const { taskId } = await opened.client.files.upload({
         ...(await at(name, '/up')),
         fileIds: paths.map(chosen),
         overwrite,
@@ -70,7 +57,7 @@ describe.skipIf(unavailable)(unavailable ?? 'files carried up and down', { timeo
       return taskEnds(taskId, 60_000)
     }
     const download = async (path: string, to: string) => {
-      const { taskId } = await app.client.files.download({ ...(await at(name, path)), fileId: chosen(to) })
+      const { taskId } = await opened.client.files.download({ ...(await at(name, path)), fileId: chosen(to) })
       return taskEnds(taskId, 60_000)
     }
     let startedAt = performance.now()
@@ -104,16 +91,16 @@ describe.skipIf(unavailable)(unavailable ?? 'files carried up and down', { timeo
   })
 
   it('a cancelled download leaves nothing, nor does one that the disk has no room for', async () => {
-    const host = lab.host(1)
+    const host = opened.lab.host(1)
     await startSleeper(host, 'huge')
     await host.docker('exec', 'huge', 'sh', '-c', 'truncate -s 3G /sparse')
     mkdirSync(here('into'))
-    const { taskId } = await app.client.files.download({
+    const { taskId } = await opened.client.files.download({
       ...(await at('huge', '/sparse')),
       fileId: chosen(here('into', 'sparse')),
     })
     await expect.poll(() => readdirSync(here('into')).length).toBe(1)
-    await app.client.tasks.cancel({ taskId })
+    await opened.client.tasks.cancel({ taskId })
     expect(await taskEnds(taskId)).toMatchObject({ state: 'cancelled' })
     expect(readdirSync(here('into'))).toEqual([])
     expect(existsSync(here('into', 'sparse'))).toBe(false)
@@ -122,7 +109,7 @@ describe.skipIf(unavailable)(unavailable ?? 'files carried up and down', { timeo
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', here('small')])
     try {
       const fileId = chosen(here('small', 'sparse'))
-      const full = await app.client.files.download({ ...(await at('huge', '/sparse')), fileId })
+      const full = await opened.client.files.download({ ...(await at('huge', '/sparse')), fileId })
       expect(await taskEnds(full.taskId)).toMatchObject({
         state: 'failed',
         error: { code: 'CONFLICT', message: 'The disk of this computer is too full for sparse.' },

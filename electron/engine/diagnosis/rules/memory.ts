@@ -76,12 +76,13 @@ function against(evidence: Evidence, limit: number, more: More): Finding {
       'It was killed and nobody asked for that. Podman does not report kills for memory, and what was measured before may have missed the last moment. Raise the limit if it needs that much; if its use only ever grows, it leaks.',
       more,
     )
+  const silent = evidence.host.isPodman ? ' Podman does not report kills for memory, should there have been one.' : ''
   if (now !== undefined && now >= limit * NEARLY)
     return finding(
       'memory',
       'warn',
       `Uses ${percent(now / limit)} of its memory limit`,
-      'With a little more the kernel kills it. Raise the limit, or find what grows.',
+      `With a little more the kernel kills it. Raise the limit, or find what grows.${silent}`,
       more,
     )
   if (peak !== undefined && peak >= limit * TOUCHED)
@@ -89,12 +90,11 @@ function against(evidence: Evidence, limit: number, more: More): Finding {
       'memory',
       'warn',
       `Came to ${percent(Math.min(1, peak / limit))} of its memory limit in the last 24 hours`,
-      'It had next to no room then. Raise the limit before it is killed.',
+      `It had next to no room then. Raise the limit before it is killed.${silent}`,
       more,
     )
   if (now === undefined && peak === undefined) return notMeasured(evidence, more)
   const share = now === undefined ? '' : ` It uses ${percent(now / limit)} of it.`
-  const silent = evidence.host.isPodman ? ' Podman does not report kills for memory, should there have been one.' : ''
   return finding('memory', 'ok', `Within its memory limit of ${bytes(limit)}`, `There is room.${share}${silent}`, more)
 }
 
