@@ -144,8 +144,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...{ settings, secrets, clock, log },
   })
   const terminals = createTerminals({ hosts, audit, clock, log })
-  const logs = createLogs({ hosts, containers, openSpool, clock, log })
   const openSearch = createMatching({ spawn: options.spawnWorker })
+  const logs = createLogs({ hosts, containers, openSpool, openSearch, clock, log })
   const paneSearch = createPaneSearch({ paneOf: logs.paneOf, openSearch })
   const fleetSearch = createFleetSearch({ hosts, openSearch })
   const forwards = createForwards({ hosts, containers, listen: listenOnLoopback, clock, log })

@@ -50,6 +50,16 @@ export const paneState = z.object({
 })
 export type PaneState = z.output<typeof paneState>
 
+/** Of a pane only the lines that match: numbered as a pane's lines are, those found further back count down. */
+const matchesState = paneState.omit({ sources: true }).extend({
+  /** Good for `lines` and `locate`. */
+  paneId: z.string(),
+  /** Of the pane's lines so many were looked at, the newest first, and so many there are. */
+  scanned: z.number().int(),
+  total: z.number().int(),
+})
+export type MatchesState = z.output<typeof matchesState>
+
 /** 1 and 2 as Docker numbers them; a mark is a line of our own: a gap, a restart, an end. */
 export const LINE_KIND = { stdout: 1, stderr: 2, mark: 3 } as const
 
@@ -141,6 +151,8 @@ export const logs = {
       kinds: z.instanceof(Uint8Array),
       /** Bytes left out at the end of each line. */
       cut: z.instanceof(Float64Array),
+      /** Of matches: the number each line has in the pane itself. */
+      inPane: z.instanceof(Float64Array).optional(),
     }),
     access: viewPane,
   }),
@@ -151,7 +163,7 @@ export const logs = {
     timeoutMs: 300_000,
     access: viewPane,
   }),
-  /** The first line at or after that instant; `end` when there is none. */
+  /** The first line at or after that instant; `end` when there is none. Of matches: when all from there on are found. */
   locate: query({
     input: z.strictObject({ paneId, at: instant }),
     output: z.object({ line: z.number().int() }),
@@ -161,6 +173,15 @@ export const logs = {
   watchSearch: stream({
     input: z.strictObject({ paneId, query: logQuery }),
     output: searched,
+    access: viewPane,
+  }),
+  /**
+   * The pane's lines that match and nothing else, also those that come and those that `older` loads into the pane; marks
+   * are none of them. Ends with its reader or its pane. At most one message each 16 ms.
+   */
+  followMatches: stream({
+    input: z.strictObject({ paneId, query: logQuery }),
+    output: matchesState,
     access: viewPane,
   }),
   /** Searches the whole history of many containers, on their hosts' engines; nothing is kept there or here. */

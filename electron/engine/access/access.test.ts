@@ -66,6 +66,7 @@ const EXPECTED: Record<string, Role[]> = {
   'images.watch': EVERYBODY,
   'logs.download': EVERYBODY,
   'logs.follow': EVERYBODY,
+  'logs.followMatches': EVERYBODY,
   'logs.lines': EVERYBODY,
   'logs.locate': EVERYBODY,
   'logs.older': EVERYBODY,

@@ -1,21 +1,24 @@
 /**
  * Logs: the panes that are open. Each has a spool of its own and lives as long as its `follow` stream is read; whoever
- * knows its id may ask for its lines. What is searched and downloaded stands in files of its own beside it.
+ * knows its id may ask for its lines. Beside them the views of panes that hold only what matches, read in the same way.
+ * What is searched and downloaded stands in files of its own beside it.
  */
 import type { logs as logsContract } from '../../../shared/contract/logs'
 import type { Implementation } from '../../../shared/contract/runtime'
 import { Failure } from '../../../shared/errors'
 import type { Containers } from '../containers'
 import type { Hosts } from '../hosts'
-import type { Clock, Log, OpenSpool } from '../ports'
+import type { Clock, Log, OpenSearch, OpenSpool } from '../ports'
 import { createPane, type Pane } from './pane/pane'
 import type { PaneLimits } from './pane/pane-lines'
+import { createMatches, type Matches } from './search/matches'
 import { createLiveHosts } from './source/live-hosts'
 
 export interface LogsPorts {
   hosts: Pick<Hosts, 'subscribe' | 'nameOf' | 'onRemoved'>
   containers: Pick<Containers, 'get' | 'onEvent' | 'onResync'>
   openSpool: OpenSpool
+  openSearch: OpenSearch
   clock: Clock
   log: Log
   /** What a pane may hold; only a test names another. */
@@ -23,11 +26,14 @@ export interface LogsPorts {
 }
 
 const MAX_PANES = 32
+/** Each has a thread. */
+const MAX_MATCHES = 32
 const MAX_SOURCES_IN_ALL = 200
 
 export function createLogs(ports: LogsPorts) {
-  const { hosts, clock, log, openSpool } = ports
+  const { hosts, clock, log, openSpool, openSearch } = ports
   const panes = new Map<string, Pane>()
+  const matches = new Map<string, Matches>()
   const live = createLiveHosts(hosts, clock, log)
   const sourcePorts = { ...ports, live }
   let opening = 0
@@ -78,17 +84,34 @@ export function createLogs(ports: LogsPorts) {
       refuseTooMany(sources.length - pane.size(), 0)
       await pane.setSources(sources, signal)
     },
-    async lines({ paneId, from, count }) {
+    async *followMatches({ paneId, query }, { signal }) {
       const pane = paneOf(paneId)
+      if (matches.size >= MAX_MATCHES)
+        throw new Failure('BUSY', `${MAX_MATCHES} logs are shown by what matches.`, { hint: 'Show one of them whole.' })
+      const id = crypto.randomUUID()
+      const both = AbortSignal.any([signal, pane.signal])
+      const view = createMatches(id, pane, await openSearch(query, both), both)
+      matches.set(id, view)
       try {
-        return await pane.lines.read(from, count)
+        yield* view.follow()
+      } finally {
+        matches.delete(id)
+      }
+    },
+    async lines({ paneId, from, count }) {
+      const read = matches.get(paneId) ?? paneOf(paneId)
+      try {
+        return await read.read(from, count)
       } catch (thrown) {
-        throw pane.signal.aborted ? closed() : thrown
+        throw read.signal.aborted ? closed() : thrown
       }
     },
     older: ({ paneId, count }, { signal }) => paneOf(paneId).older(count, signal),
-    locate: ({ paneId, at }) => ({ line: paneOf(paneId).lines.index.locate(at) }),
-  } satisfies Pick<Implementation<typeof logsContract, unknown>, 'follow' | 'setSources' | 'lines' | 'older' | 'locate'>
+    locate: async ({ paneId, at }) => ({ line: await (matches.get(paneId) ?? paneOf(paneId)).locate(at) }),
+  } satisfies Pick<
+    Implementation<typeof logsContract, unknown>,
+    'follow' | 'followMatches' | 'setSources' | 'lines' | 'older' | 'locate'
+  >
 
   return {
     handlers,

@@ -1,7 +1,7 @@
 /** Reads a pane through the contract as the face does; for the lab tests of this folder. */
 import type { Contract } from '../../../shared/contract'
 import type { Container } from '../../../shared/contract/containers'
-import type { LogSource, PaneState, SourceState } from '../../../shared/contract/logs'
+import type { LogQuery, LogSource, PaneState, SourceState } from '../../../shared/contract/logs'
 import type { Client } from '../../../shared/contract/runtime'
 
 export interface Reading {
@@ -39,12 +39,23 @@ export interface ReadLine {
   source: number
   kind: number
   cut: number
+  /** Of matches: its number in the pane. */
+  inPane: number | undefined
 }
 
-export async function readPane(
+export const readPane = (
   client: Client<Contract>,
   sources: LogSource[],
   more: { tail?: number; since?: number } = {},
+): Promise<Reading> => read(client, (signal) => client.logs.follow({ sources, tail: 100, ...more }, { signal }))
+
+/** Of an open pane only the lines that match; `older` is for the pane itself. */
+export const readMatches = (client: Client<Contract>, paneId: string, query: LogQuery): Promise<Reading> =>
+  read(client, (signal) => client.logs.followMatches({ paneId, query }, { signal }))
+
+async function read(
+  client: Client<Contract>,
+  open: (signal: AbortSignal) => AsyncIterable<PaneState>,
 ): Promise<Reading> {
   const life = new AbortController()
   let state: (PaneState & { sources: SourceState[] }) | undefined
@@ -53,7 +64,7 @@ export async function readPane(
   const wakes = new Set<() => void>()
   const reading = (async () => {
     try {
-      for await (const next of client.logs.follow({ sources, tail: 100, ...more }, { signal: life.signal })) {
+      for await (const next of open(life.signal)) {
         messages += 1
         state = { ...next, sources: next.sources ?? state?.sources ?? [] }
         for (const wake of [...wakes]) wake()
@@ -100,7 +111,7 @@ export async function readPane(
 
   async function lines(from?: number): Promise<ReadLine[]> {
     const all: ReadLine[] = []
-    for await (const { text, lengths, at, sources: by, kinds, cut } of answers(from)) {
+    for await (const { text, lengths, at, sources: by, kinds, cut, inPane } of answers(from)) {
       let start = 0
       for (const [line, length] of lengths.entries()) {
         all.push({
@@ -109,6 +120,7 @@ export async function readPane(
           source: by[line] ?? 0,
           kind: kinds[line] ?? 0,
           cut: cut[line] ?? 0,
+          inPane: inPane?.[line],
         })
         start += length + 1
       }

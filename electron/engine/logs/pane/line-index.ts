@@ -59,6 +59,18 @@ export class LineIndex {
     return lines
   }
 
+  /** A copy of those lines, all of which are there. */
+  pick(numbers: Float64Array): Columns<ArrayBuffer> {
+    const lines = emptyColumns(numbers.length)
+    for (const [to, number] of numbers.entries()) {
+      const slot = this.#from + number - this.first
+      const from = slot % BLOCK_LINES
+      const block = this.#blocks[(slot - from) / BLOCK_LINES]
+      if (block) copyColumns(sliceColumns(block, from, from + 1), lines, to)
+    }
+    return lines
+  }
+
   /** Takes lines `from` and all behind it out. */
   popFrom(from: number): Columns {
     const lines = this.copy(from, this.end)

@@ -106,14 +106,23 @@ export class PaneLines {
   async read(from: number, count: number) {
     const first = Math.max(from, this.index.first)
     const last = Math.max(first, Math.min(from + count, this.index.end))
-    const lines = this.#upTo(this.index.copy(first, last))
+    return { from: first, ...(await this.#give(this.index.copy(first, last))) }
+  }
+
+  /** Those lines, all of which are there; fewer where they would be more than an answer. */
+  readOnly(numbers: Float64Array) {
+    return this.#give(this.index.pick(numbers))
+  }
+
+  async #give(wanted: Columns<ArrayBuffer>) {
+    const lines = this.#upTo(wanted)
     const { address, length } = lines
     // Nothing is awaited before the spool was asked: what is let go meanwhile is still read.
     const lent = this.spool.lend()
     try {
       const text = await gather(this.spool, lines)
       const cut = Float64Array.from(address, (one) => this.cut.get(one) ?? 0)
-      return { from: first, text, lengths: length, at: lines.at, sources: lines.source, kinds: lines.kind, cut }
+      return { text, lengths: length, at: lines.at, sources: lines.source, kinds: lines.kind, cut }
     } finally {
       lent.giveBack()
     }

@@ -19,6 +19,7 @@ export class PaneNews {
   sources(): void {
     this.#haveSourcesChanged = true
     this.stir()
+    for (const listener of this.#listeners) listener(Number.POSITIVE_INFINITY)
   }
 
   stir(): void {
@@ -43,7 +44,7 @@ export class PaneNews {
     return { changedFrom, haveSourcesChanged }
   }
 
-  /** Told after each change. Gives the function that ends it. */
+  /** Told after each change, of a source too: from Infinity on lines are others then. Gives the function that ends it. */
   onLines(listener: (from: number) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

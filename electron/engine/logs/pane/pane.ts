@@ -227,6 +227,8 @@ export function createPane(options: PaneOptions, spool: Spool, ports: SourcePort
     /** Fires when the pane is gone. */
     signal,
     lines,
+    read: (from: number, count: number) => lines.read(from, count),
+    locate: (at: number) => lines.index.locate(at),
     /** For the search. */
     index: lines.index,
     spool,
@@ -237,6 +239,7 @@ export function createPane(options: PaneOptions, spool: Spool, ports: SourcePort
     setSources,
     dropHost,
     older,
+    isWhole,
     close,
     onChange: (listener: (from: number) => void) => news.onLines(listener),
   }

@@ -1,6 +1,7 @@
 /**
  * What a search has looked at: one range of lines without a hole, what was found in it, and what the reader was told.
- * Grows at both ends, the end first, and shrinks where lines move or go. Pure; used by search.ts.
+ * Grows at both ends, the end first, and shrinks where lines move or go. What was found is numbered as lines are: further
+ * back counts down. Pure; used by search.ts, and by matches.ts, which keeps all that was found.
  */
 export const MAX_TOLD = 100_000
 
@@ -25,14 +26,22 @@ export class SearchCover {
   low: number
   high: number
   found = 0
+  /** Of the first that was found. */
+  firstHit = 0
+  readonly #mostTold: number
   #parts: Part[] = []
   #told = 0
   #news: Float64Array[] = []
   #changedFrom: number | undefined
 
-  constructor(end: number) {
+  constructor(end: number, mostTold = MAX_TOLD) {
     this.low = end
     this.high = end
+    this.#mostTold = mostTold
+  }
+
+  get endHit(): number {
+    return this.firstHit + this.found
   }
 
   /** The next lines to look at, at most so many; nothing when all that is there was seen. */
@@ -48,7 +57,7 @@ export class SearchCover {
 
   /** `range` touches what was looked at before. `hits`: rising. */
   add(range: Range, hits: Float64Array): void {
-    const isTold = this.#told + hits.length <= MAX_TOLD
+    const isTold = this.#told + hits.length <= this.#mostTold
     const part = { ...range, found: hits.length, hits: isTold ? hits : new Float64Array() }
     if (isTold) this.#tell(hits)
     this.found += hits.length
@@ -60,6 +69,7 @@ export class SearchCover {
     } else {
       this.#parts.unshift(part)
       this.low = range.from
+      this.firstHit -= hits.length
     }
   }
 
@@ -85,6 +95,7 @@ export class SearchCover {
 
   /** Lines before `first` are not there any more. */
   gone(first: number): void {
+    const { endHit } = this
     for (let [part] = this.#parts; part && part.from < first; [part] = this.#parts) {
       this.#forget(part)
       this.#parts.shift()
@@ -95,6 +106,27 @@ export class SearchCover {
     }
     this.low = Math.max(this.low, first)
     this.high = Math.max(this.high, first)
+    this.firstHit = endHit - this.found
+  }
+
+  /** Lines of what was found, from that number on, at most so many. Where all hits are kept. */
+  linesOf(hit: number, count: number): Float64Array<ArrayBuffer> {
+    const taken: Float64Array[] = []
+    let skip = Math.max(0, hit - this.firstHit)
+    let left = count
+    for (const { hits } of this.#parts) {
+      const some = hits.subarray(skip, skip + left)
+      skip = Math.max(0, skip - hits.length)
+      left -= some.length
+      if (some.length > 0) taken.push(some)
+      if (left === 0) break
+    }
+    return joinedHits(taken)
+  }
+
+  /** The first of what was found at that line or behind it; `endHit` where there is none. Where all hits are kept. */
+  hitAt(line: number): number {
+    return this.#parts.reduce((hit, part) => hit + placeOf(part.hits, line), this.firstHit)
   }
 
   /** What is new since it was last asked for. */
