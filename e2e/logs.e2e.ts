@@ -80,6 +80,59 @@ test('a log is followed, paused by scrolling up, and taken up again', async () =
   await expect.poll(last).not.toBe(after)
 })
 
+const searchBox = () => page.getByRole('textbox', { name: 'Search this log' })
+
+test('only matching lines are shown while more is written, and one of them leads to its context', async () => {
+  await openLog(page, 'ticker')
+  await expect(status()).toContainText('Following')
+  await page.keyboard.press('Control+f')
+  await searchBox().fill('7')
+  await page.keyboard.press('Control+Enter')
+  const numbers = async () => (await paintedRows(page)).map((text) => / line (\d+)$/.exec(text)?.[1] ?? text)
+  const areMatches = async () => {
+    const now = await numbers()
+    return now.length > 0 && now.every((number) => number.includes('7'))
+  }
+  const count = async () => Number(/(\d+) of \d+ lines/.exec((await status().textContent()) ?? '')?.[1])
+  await expect.poll(areMatches).toBe(true)
+  const known = await count()
+  await expect.poll(count, { timeout: 15_000 }).toBeGreaterThan(known)
+  expect(await areMatches()).toBe(true)
+  await logRegion(page).focus()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  const opened = page.getByRole('region', { name: 'Opened line' })
+  const chosen = Number(/line (\d+)/.exec((await opened.textContent()) ?? '')?.[1])
+  await opened.getByRole('button', { name: 'Show in context' }).click()
+  await expect(opened).toBeHidden()
+  const around = [chosen - 1, chosen, chosen + 1].map(String)
+  await expect.poll(numbers).toEqual(expect.arrayContaining(around))
+  await expect(status()).toContainText(/Paused\d+ lines/)
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(areMatches).toBe(true)
+  // It stands on that line as soon as it is found again.
+  await expect(async () => {
+    await page.keyboard.press('c')
+    await expect.poll(numbers, { timeout: 1000 }).toEqual(expect.arrayContaining(around))
+  }).toPass()
+  await searchBox().press('Escape')
+  await expect(searchBox()).toBeHidden()
+})
+
+test('matches far back are found when older lines are asked for', async () => {
+  await openLog(page, 'archive')
+  await expect(lines()).toContainText('the last')
+  await page.keyboard.press('Control+f')
+  await searchBox().fill('7777')
+  await page.getByRole('button', { name: 'Only matching lines' }).click()
+  await expect(page.getByText(/^No match among 10[01] lines/)).toBeVisible()
+  await page.getByRole('button', { name: 'Search older lines' }).click()
+  await expect(lines()).toHaveText('line 7777line 17777line 27777', { timeout: 30_000 })
+  await expect(status()).toContainText(/3 of 30,00[12] lines, all there are/)
+  await searchBox().press('Escape')
+  await expect(lines()).toContainText('the last')
+})
+
 test('what is copied is what was written', async () => {
   await openLog(page, 'oddities')
   await expect(lines()).toContainText('amber red')
@@ -146,6 +199,9 @@ test('chosen containers are merged into one log', async () => {
   await expect.poll(async () => (await paintedRows(page)).some((text) => /ticker +line \d+$/.test(text))).toBe(true)
   await sources.getByRole('button', { name: /^ticker/ }).click()
   await expect.poll(async () => (await paintedRows(page)).some((text) => /ticker +line \d+$/.test(text))).toBe(false)
+  // What the other wrote lies before the hundred lines that this one begins with, when it has written more by now.
+  await logRegion(page).focus()
+  await page.keyboard.press('Home')
   await expect.poll(async () => (await paintedRows(page)).some((text) => /oddities/.test(text))).toBe(true)
   await sources.getByRole('button', { name: /^ticker/ }).click()
   chosenLink = await page.evaluate(() => window.location.hash)

@@ -2,8 +2,9 @@
  * One line opened: when and whose it is, its JSON as fields, the whole of its text. It follows the line one stands on.
  * Beside the log, so that both are read together; every value can be copied.
  */
-import { Copy, X } from 'lucide-react'
+import { Copy, UnfoldVertical, X } from 'lucide-react'
 import { useMemo } from 'react'
+import type { SourceState } from '../../../../shared/contract/logs'
 import { type JsonField, jsonLine } from '../../../../shared/domain/log-json'
 import { logPlainText } from '../../../../shared/domain/log-text'
 import { Button, IconButton } from '../../../ui/button'
@@ -13,9 +14,17 @@ import { isMark, KIND, type Line } from './line'
 import { useViewerState } from './use-viewer'
 import type { Viewer } from './viewer'
 
-export function LineDrawer({ viewer, hostNameOf }: { viewer: Viewer; hostNameOf: (hostId: string) => string }) {
+interface LineDrawerProps {
+  viewer: Viewer
+  /** In the order of their numbers in lines. */
+  sources: readonly SourceState[]
+  hostNameOf: (hostId: string) => string
+  /** Where only matching lines are shown. */
+  onContext: ((line: Line) => void) | undefined
+}
+
+export function LineDrawer({ viewer, sources, hostNameOf, onContext }: LineDrawerProps) {
   const line = useViewerState(viewer, (state) => state.opened)
-  const sources = useViewerState(viewer, (state) => state.sources)
   if (!line) return null
   const source = sources[line.source]
   return (
@@ -40,6 +49,11 @@ export function LineDrawer({ viewer, hostNameOf }: { viewer: Viewer; hostNameOf:
             </span>
           ) : null}
         </p>
+        {onContext ? (
+          <Button kind="quiet" onClick={() => onContext(line)}>
+            <UnfoldVertical size={12} aria-hidden /> Show in context
+          </Button>
+        ) : null}
         <CopyLine line={line} />
         <IconButton label="Close" shortcut="Esc" onClick={() => void viewer.open(undefined)}>
           <X size={14} aria-hidden />

@@ -1,7 +1,8 @@
 /**
- * A pane of the engine as the page sees it: the stream that says which lines there are, the lines themselves as they are
- * wanted, older ones, the place of an instant. It lives until it is closed; when the stream breaks it says why and can
- * be opened again, which is a new pane. Used by viewer.ts, which decides what is in sight.
+ * Numbered lines of the engine as the page sees them: the stream that says which there are, the lines themselves as they
+ * are wanted, the place of an instant. It lives until it is closed; when the stream breaks it says why and can be opened
+ * again. What is the same for a whole pane (pane-feed.ts) and for its matches alone (match-feed.ts); used by viewer.ts,
+ * which decides what is in sight.
  */
 import type { LogSource, PaneState, SourceState } from '../../../../shared/contract/logs'
 import type { ErrorInfo } from '../../../../shared/errors'
@@ -19,19 +20,19 @@ export interface FeedState {
   letGo: number
   isWhole: boolean
   sources: readonly SourceState[]
+  /** Of matches: so many of the pane's lines were looked at, and so many there are. */
+  searched: { lines: number; of: number } | undefined
 }
 
-interface Options {
-  sources: readonly LogSource[]
-  /** Lines of each source to begin with. */
-  tail: number
-  /** Instead: from that instant on. */
-  since?: number | undefined
+export interface FeedEvents {
   /** The state has changed; lines from `changedFrom` on have moved. */
   onState: (state: FeedState, changedFrom: number | undefined) => void
   /** Lines from–to have come. */
   onLines: (from: number, to: number) => void
 }
+
+/** A message of either stream. */
+type Message = PaneState & { scanned?: number; total?: number }
 
 export interface Feed {
   state: () => FeedState
@@ -39,8 +40,12 @@ export interface Feed {
   want: (from: number, to: number) => void
   /** Lines as they are there, past the store: for what reads far more than a screen. At most 5,000 at a time. */
   read: (from: number, count: number, signal?: AbortSignal) => ReturnType<ReturnType<typeof engine>['logs']['lines']>
+  /** Older lines are loaded by themselves when fewer than that many are left above. */
+  nearTop: number
   /** Loads at least so many older lines. */
   older: (count: number, signal: AbortSignal) => Promise<{ added: number; isWhole: boolean }>
+  /** When the oldest line of the pane was written; nothing where there is none. */
+  oldestAt: () => Promise<number | undefined>
   locate: (at: number, signal?: AbortSignal) => Promise<number>
   setSources: (sources: readonly LogSource[]) => void
   close: () => void
@@ -55,87 +60,55 @@ export const NOTHING: FeedState = {
   letGo: 0,
   isWhole: false,
   sources: [],
+  searched: undefined,
 }
 
-export function openFeed(options: Options): Feed {
+/** `begin` opens the stream. */
+export function openFeed(events: FeedEvents, begin: (signal: AbortSignal) => AsyncIterable<Message>) {
   const ended = new AbortController()
   let state = NOTHING
-  let wantedSources = options.sources
-  const client = engine()
-  const { logs } = client
+  const { logs } = engine()
   const paneId = () => state.paneId ?? ''
   const store = createLineStore({
     ask: (from, count) => logs.lines({ paneId: paneId(), from, count }, { signal: ended.signal }),
-    onLoaded: options.onLines,
+    onLoaded: events.onLines,
     // The stream says what is wrong with the pane; a single answer that fails is asked for again with the next paint.
     onFailure: () => undefined,
   })
 
   function change(changes: Partial<FeedState>, changedFrom?: number) {
     state = { ...state, ...changes }
-    options.onState(state, changedFrom)
+    events.onState(state, changedFrom)
   }
 
-  function take(message: PaneState) {
-    if (message.changedFrom !== undefined) store.forgetFrom(message.changedFrom)
-    const isNew = state.paneId === undefined
-    change(
-      {
-        phase: 'open',
-        error: undefined,
-        paneId: message.paneId,
-        first: message.first,
-        end: message.end,
-        letGo: message.letGo,
-        isWhole: message.isWhole,
-        ...(message.sources ? { sources: message.sources } : {}),
-      },
-      message.changedFrom,
-    )
-    if (isNew && wantedSources !== options.sources) tellSources()
+  function take({ paneId, first, end, letGo, isWhole, sources, changedFrom, scanned, total }: Message) {
+    if (changedFrom !== undefined) store.forgetFrom(changedFrom)
+    const searched = scanned === undefined || total === undefined ? undefined : { lines: scanned, of: total }
+    const more = sources ? { sources } : {}
+    change({ phase: 'open', error: undefined, paneId, first, end, letGo, isWhole, searched, ...more }, changedFrom)
   }
 
   async function follow() {
-    const input = {
-      sources: [...options.sources],
-      tail: options.tail,
-      ...(options.since === undefined ? {} : { since: options.since }),
-    }
     try {
-      for await (const message of logs.follow(input, { signal: ended.signal })) take(message)
+      for await (const message of begin(ended.signal)) take(message)
       if (!ended.signal.aborted) change({ phase: 'broken' })
     } catch (thrown) {
       if (!ended.signal.aborted) change({ phase: 'broken', error: toErrorInfo(thrown) })
     }
   }
 
-  function tellSources() {
-    // A pane that has gone meanwhile says so by its stream.
-    if (state.paneId) void logs.setSources({ paneId: state.paneId, sources: [...wantedSources] }).catch(() => {})
-  }
-
   void follow()
   return {
     state: () => state,
+    change,
     get: store.get,
-    want: (from, to) => {
+    want: (from: number, to: number) => {
       if (state.paneId) store.want(Math.max(from, state.first), Math.min(to, state.end))
     },
-    read: (from, count, signal) => logs.lines({ paneId: paneId(), from, count }, { signal: signal ?? ended.signal }),
-    async older(count, signal) {
-      const { first } = state
-      const reply = await logs.older({ paneId: paneId(), count }, { signal })
-      // The stream says so too, a moment later; whoever waits for older lines goes on from here.
-      const isToldLater = state.first > first - reply.added
-      if (isToldLater) change({ first: first - reply.added, isWhole: reply.isWhole })
-      return reply
-    },
-    locate: async (at, signal) =>
+    read: (from: number, count: number, signal?: AbortSignal) =>
+      logs.lines({ paneId: paneId(), from, count }, { signal: signal ?? ended.signal }),
+    locate: async (at: number, signal?: AbortSignal) =>
       (await logs.locate({ paneId: paneId(), at }, { signal: signal ?? ended.signal })).line,
-    setSources(sources) {
-      wantedSources = sources
-      tellSources()
-    },
     close() {
       ended.abort()
       store.close()

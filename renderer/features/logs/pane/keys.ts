@@ -1,4 +1,6 @@
 /** What keys do in a log, while it has the focus. Used by log-view.tsx. */
+
+import type { Line } from './line'
 import { changeFontSize, changeLook, useLogLook } from './look'
 import type { Viewer } from './viewer'
 
@@ -13,12 +15,18 @@ export const logKeys = (mod: string): [string, string][] => [
   ['Home End', 'To the first line; follow'],
   ['w', 'Wrap lines or not'],
   [`${mod} F`, 'Search'],
+  [`${mod} Enter`, 'While searching: only matching lines, or all'],
+  ['c', 'From a matching line to its context'],
   [`${mod} C`, 'Copy; with Shift: with times'],
   [`${mod} + −`, 'Larger, smaller letters'],
 ]
 
-/** True where the key meant something here. */
-export function onLogKey(viewer: Viewer, event: React.KeyboardEvent): boolean {
+/** True where the key meant something here. `onContext`: where only matching lines are shown. */
+export function onLogKey(
+  viewer: Viewer,
+  event: React.KeyboardEvent,
+  onContext: ((line: Line) => void) | undefined,
+): boolean {
   const { key, shiftKey, altKey } = event
   if (altKey) return false
   if (event.ctrlKey || event.metaKey) return withCommand(viewer, key.toLowerCase(), shiftKey)
@@ -58,6 +66,12 @@ export function onLogKey(viewer: Viewer, event: React.KeyboardEvent): boolean {
       if (cursor === undefined) return false
       void viewer.open(opened ? undefined : cursor)
       return true
+    case 'c': {
+      const line = cursor === undefined ? undefined : viewer.feed().get(cursor)
+      if (!line || !onContext) return false
+      onContext(line)
+      return true
+    }
     case 'Escape':
       if (journey && journey.kind !== 'older') viewer.journeyStop()
       else if (opened) void viewer.open(undefined)

@@ -29,6 +29,8 @@ export interface Line {
   /** How many of the units of `plain` were written; behind them stands what we say of the rest. */
   writtenUnits: number
   level: LogLevel
+  /** Among matches: its number in the pane itself. */
+  inPane: number | undefined
 }
 
 export interface LinesReply {
@@ -39,6 +41,7 @@ export interface LinesReply {
   sources: Uint16Array
   kinds: Uint8Array
   cut: Float64Array
+  inPane?: Float64Array | undefined
 }
 
 /** The lines of an answer, in their order. */
@@ -54,6 +57,7 @@ export function linesOf(reply: LinesReply): Line[] {
         source: reply.sources[place] ?? 0,
         kind: reply.kinds[place] ?? KIND.stdout,
         cutBytes: reply.cut[place] ?? 0,
+        inPane: reply.inPane?.[place],
       }),
     )
     start += length + 1
@@ -61,7 +65,7 @@ export function linesOf(reply: LinesReply): Line[] {
   return lines
 }
 
-type Raw = Pick<Line, 'number' | 'bytes' | 'at' | 'source' | 'kind' | 'cutBytes'>
+type Raw = Pick<Line, 'number' | 'bytes' | 'at' | 'source' | 'kind' | 'cutBytes'> & Partial<Pick<Line, 'inPane'>>
 
 export function createLine(raw: Raw): Line {
   const painted = raw.bytes.length > MAX_PAINTED_BYTES ? raw.bytes.subarray(0, MAX_PAINTED_BYTES) : raw.bytes
@@ -71,6 +75,7 @@ export function createLine(raw: Raw): Line {
   const rest = restBytes > 0 ? `…(+${bytesText(restBytes)})` : ''
   return {
     ...raw,
+    inPane: raw.inPane,
     text: rest ? `${text}\u001b[0;1m${rest}` : text,
     plain: written + rest,
     writtenUnits: written.length,

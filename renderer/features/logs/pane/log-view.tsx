@@ -2,20 +2,18 @@
  * A log in sight: the screen with its scrollbar, what the pointer and the keys do in it, the way back to the end, and
  * the same lines as text for who reads by ear. Used by the container's tab and by the page of merged logs.
  */
-import { ArrowDown, SquareArrowOutUpRight } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { ArrowDown, SquareArrowOutUpRight, UnfoldVertical } from 'lucide-react'
+import { useRef, useState } from 'react'
 import { Button } from '../../../ui/button'
 import { plural } from '../../../ui/format'
-import { type LogScreen, openLogScreen } from '../../../ui/log/log-screen'
 import { PointMenu } from '../../../ui/menu'
-import { whenMonoReady } from '../../../ui/xterm/xterm'
 import { type AloudHandle, AloudLines } from './aloud'
 import { onLogKey } from './keys'
 import type { Line } from './line'
 import { LineTip } from './line-tip'
-import { useLogLook } from './look'
 import { Scrollbar, type ScrollbarHandle } from './scrollbar'
 import { usePointer, useWheel } from './use-pointer'
+import { useScreen } from './use-screen'
 import { useViewerState } from './use-viewer'
 import type { Viewer } from './viewer'
 
@@ -27,9 +25,11 @@ interface LogViewProps {
   hits: ArrayLike<number> | undefined
   /** How many columns there are, once that is known and whenever it changes. */
   onColumns: (columns: number) => void
+  /** Where only matching lines are shown: goes from one to the same line among all others. */
+  onContext: ((line: Line) => void) | undefined
 }
 
-export function LogView({ viewer, label, hits, onColumns }: LogViewProps) {
+export function LogView({ viewer, label, hits, onColumns, onContext }: LogViewProps) {
   const [host, setHost] = useState<HTMLDivElement | null>(null)
   const scrollbar = useRef<ScrollbarHandle>(null)
   const aloud = useRef<AloudHandle>(null)
@@ -43,7 +43,7 @@ export function LogView({ viewer, label, hits, onColumns }: LogViewProps) {
   function hover(event: React.PointerEvent) {
     const line = event.buttons === 0 ? viewer.lineAt(event.clientX, event.clientY) : undefined
     const box = host?.getBoundingClientRect()
-    const heightPx = screen.current?.cell().heightPx ?? 1
+    const heightPx = screen?.cell().heightPx ?? 1
     if (!line || !box) return setUnder(undefined)
     const y = Math.floor((event.clientY - box.top) / heightPx) * heightPx
     setUnder((before) => (before?.line === line && before.y === y ? before : { line, y, x: event.clientX - box.left }))
@@ -61,7 +61,7 @@ export function LogView({ viewer, label, hits, onColumns }: LogViewProps) {
         tabIndex={0}
         className="absolute inset-0 cursor-text overflow-hidden bg-bg -outline-offset-1 focus-visible:outline-1"
         onKeyDown={(event) => {
-          if (onLogKey(viewer, event)) event.preventDefault()
+          if (onLogKey(viewer, event, onContext)) event.preventDefault()
         }}
         onPointerMove={hover}
         onPointerLeave={() => setUnder(undefined)}
@@ -75,18 +75,20 @@ export function LogView({ viewer, label, hits, onColumns }: LogViewProps) {
       {under && !opened ? (
         <>
           <LineTip viewer={viewer} line={under.line} x={under.x} y={under.y} />
-          <button
-            type="button"
-            tabIndex={-1}
-            aria-label="Open this line"
-            title="Open this line (Enter)"
+          <div
             style={{ top: under.y - 2 }}
-            className="absolute right-4 z-10 grid size-5 place-items-center rounded-[4px] border border-line bg-raise text-muted hover:text-text"
+            className="absolute right-4 z-10 flex gap-1"
             onPointerEnter={() => setUnder(under)}
-            onClick={() => void viewer.open(under.line.number)}
           >
-            <SquareArrowOutUpRight size={11} aria-hidden />
-          </button>
+            {onContext ? (
+              <LineButton label="Show in context" shortcut="C" onClick={() => onContext(under.line)}>
+                <UnfoldVertical size={11} aria-hidden />
+              </LineButton>
+            ) : null}
+            <LineButton label="Open this line" shortcut="Enter" onClick={() => void viewer.open(under.line.number)}>
+              <SquareArrowOutUpRight size={11} aria-hidden />
+            </LineButton>
+          </div>
         </>
       ) : null}
       <BackToEnd viewer={viewer} />
@@ -94,81 +96,32 @@ export function LogView({ viewer, label, hits, onColumns }: LogViewProps) {
       <p id="log-keys" className="sr-only">
         Arrow keys go from line to line, Enter opens one, Home leads to the beginning, End follows.
       </p>
-      {menuAt ? <LogMenu viewer={viewer} at={menuAt} onClose={() => setMenuAt(undefined)} /> : null}
+      {menuAt ? (
+        <LogMenu viewer={viewer} at={menuAt} onContext={onContext} onClose={() => setMenuAt(undefined)} />
+      ) : null}
     </div>
   )
 }
 
-/** The screen, made when the font can be measured, fitted when its room changes. */
-function useScreen(
-  viewer: Viewer,
-  host: HTMLDivElement | null,
-  scrollbar: React.RefObject<ScrollbarHandle | null>,
-  aloud: React.RefObject<AloudHandle | null>,
-  onColumns: (columns: number) => void,
-) {
-  const screen = useRef<LogScreen | undefined>(undefined)
-  const fontSizePx = useLogLook((look) => look.fontSizePx)
-  const told = useRef(onColumns)
-  told.current = onColumns
-  const size = useRef(fontSizePx)
-  useEffect(() => {
-    if (!host) return undefined
-    let end = () => {}
-    let isEnded = false
-    void whenMonoReady().then(() => {
-      if (!isEnded) end = begin(host)
-    })
-    function begin(element: HTMLDivElement) {
-      const made = openLogScreen(element, {
-        fontSizePx: size.current,
-        onTheme: viewer.paintSoon,
-        onCells: () => refit(),
-      })
-      screen.current = made
-      const refit = () => {
-        if (isEnded || element.clientHeight === 0 || !made.fit()) return
-        told.current(made.size().columns)
-        viewer.resized()
-      }
-      made.fit()
-      told.current(made.size().columns)
-      const detach = viewer.attach(made, (painted) => {
-        scrollbar.current?.show(painted)
-        aloud.current?.show(painted.lines)
-      })
-      const observer = new ResizeObserver(refit)
-      observer.observe(element)
-      const onSight = () => document.hidden || viewer.paintSoon()
-      document.addEventListener('visibilitychange', onSight)
-      return () => {
-        observer.disconnect()
-        document.removeEventListener('visibilitychange', onSight)
-        detach()
-        made.dispose()
-        screen.current = undefined
-      }
-    }
-    return () => {
-      isEnded = true
-      end()
-    }
-  }, [host, viewer, scrollbar, aloud])
-  useEffect(() => {
-    size.current = fontSizePx
-    const made = screen.current
-    if (!made) return
-    made.setFontSize(fontSizePx)
-    // xterm measures the new letters with its next frame.
-    const frame = requestAnimationFrame(() => {
-      made.fit()
-      told.current(made.size().columns)
-      viewer.resized()
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [fontSizePx, viewer])
-  return screen
+interface LineButtonProps {
+  label: string
+  shortcut: string
+  onClick: () => void
+  children: React.ReactNode
 }
+
+const LineButton = ({ label, shortcut, onClick, children }: LineButtonProps) => (
+  <button
+    type="button"
+    tabIndex={-1}
+    aria-label={label}
+    title={`${label} (${shortcut})`}
+    className="grid size-5 place-items-center rounded-[4px] border border-line bg-raise text-muted hover:text-text"
+    onClick={onClick}
+  >
+    {children}
+  </button>
+)
 
 function BackToEnd({ viewer }: { viewer: Viewer }) {
   const isFollowing = useViewerState(viewer, (state) => state.isFollowing)
@@ -188,7 +141,14 @@ function BackToEnd({ viewer }: { viewer: Viewer }) {
   )
 }
 
-function LogMenu({ viewer, at, onClose }: { viewer: Viewer; at: { x: number; y: number }; onClose: () => void }) {
+interface LogMenuProps {
+  viewer: Viewer
+  at: { x: number; y: number }
+  onContext: ((line: Line) => void) | undefined
+  onClose: () => void
+}
+
+function LogMenu({ viewer, at, onContext, onClose }: LogMenuProps) {
   const line = viewer.lineAt(at.x, at.y)
   const hasSelection = useViewerState(viewer, (state) => state.hasSelection)
   const onLine = (run: (line: number) => void) => () => line && run(line.number)
@@ -206,6 +166,7 @@ function LogMenu({ viewer, at, onClose }: { viewer: Viewer; at: { x: number; y: 
         { label: what, run: copy(false) },
         { label: `${what} with times`, run: copy(true) },
         ...(line ? [{ label: 'Open line', run: onLine((number) => void viewer.open(number)) }] : []),
+        ...(line && onContext ? [{ label: 'Show in context', run: () => onContext(line) }] : []),
         { label: 'Select all', run: viewer.selectAll },
       ]}
     />

@@ -4,7 +4,7 @@
  */
 
 import type { Whole } from './view'
-import { moved, nextShown, seenFrom } from './viewport'
+import { type Lines, moved, nextShown, type Place, seenFrom } from './viewport'
 
 export function createMoves({ view, feed, screen, travel, lines, paintSoon, tell }: Whole) {
   const height = () => screen()?.size().rows ?? 1
@@ -40,17 +40,26 @@ export function createMoves({ view, feed, screen, travel, lines, paintSoon, tell
     if (count < 0) pause()
     leaveTop()
     const shown = lines()
+    if (count < 0 && view.place.line <= shown.first && view.clearedBefore === undefined) travel.older()
     const next = moved(shown, view.place, count)
     if (count > 0 && seenFrom(shown, next, height()).rows.length < height()) {
       const isAtEnd = view.opened === undefined && view.cursor === undefined
       if (isAtEnd) return follow()
-      view.place = moved(
-        shown,
-        { line: shown.end - 1, row: Math.max(0, shown.rowsOf(shown.end - 1) - 1) },
-        1 - height(),
-      )
+      view.place = lastPlace(shown)
     } else view.place = next
     paintSoon()
+  }
+
+  /** Puts a line in the upper third, or as far down as the end of the log allows. */
+  function putInSight(line: number) {
+    const shown = lines()
+    view.place = moved(shown, { line, row: 0 }, -Math.floor(height() / 3))
+    if (seenFrom(shown, view.place, height()).rows.length < height()) view.place = lastPlace(shown)
+  }
+
+  /** At the top when the last row stands at the bottom. */
+  function lastPlace(shown: Lines): Place {
+    return moved(shown, { line: shown.end - 1, row: Math.max(0, shown.rowsOf(shown.end - 1) - 1) }, 1 - height())
   }
 
   /** Brings the whole of a line into sight; in the upper third where it was far away. */
@@ -62,10 +71,8 @@ export function createMoves({ view, feed, screen, travel, lines, paintSoon, tell
     const isWhole = at >= 0 && seen[at]?.row === 0 && at + rows <= height()
     const last = seen.at(-1)?.line ?? 0
     const isNext = at >= 0 || (line >= view.place.line - height() && line <= last + height())
-    if (!isWhole) {
-      const above = !isNext ? Math.floor(height() / 3) : line <= view.place.line ? 0 : height() - rows
-      view.place = moved(shown, { line, row: 0 }, -above)
-    }
+    if (!isNext) putInSight(line)
+    else if (!isWhole) view.place = moved(shown, { line, row: 0 }, line <= view.place.line ? 0 : rows - height())
     paintSoon()
   }
 
@@ -75,6 +82,16 @@ export function createMoves({ view, feed, screen, travel, lines, paintSoon, tell
     leaveTop()
     view.cursor = line
     if (view.opened && line !== undefined) view.opened = feed().get(line) ?? view.opened
+    paintSoon()
+    tell(true)
+  }
+
+  /** As far as lines are at hand. */
+  async function toInstant(at: number) {
+    const line = await feed().locate(at)
+    if (line >= feed().state().end) return follow()
+    view.place = { line, row: 0 }
+    view.cursor = line
     paintSoon()
     tell(true)
   }
@@ -112,6 +129,12 @@ export function createMoves({ view, feed, screen, travel, lines, paintSoon, tell
       standOn(line)
       reveal(line)
     },
+    /** To a line and what stands around it. */
+    toContext(line: number) {
+      standOn(line)
+      putInSight(line)
+      paintSoon()
+    },
     /** At once to what is at hand, then on to the first line of all as older ones are loaded. */
     async toBeginning() {
       pause()
@@ -130,13 +153,9 @@ export function createMoves({ view, feed, screen, travel, lines, paintSoon, tell
       pause()
       leaveTop()
       await travel.toTime(at)
-      const line = await feed().locate(at)
-      if (line >= feed().state().end) return follow()
-      view.place = { line, row: 0 }
-      view.cursor = line
-      paintSoon()
-      tell(true)
+      await toInstant(at)
     },
+    toInstant,
     clear() {
       view.clearedBefore = feed().state().end
       view.selection = undefined

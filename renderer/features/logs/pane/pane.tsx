@@ -9,9 +9,10 @@ import { useHosts } from '../../../app/hooks'
 import { plural } from '../../../ui/format'
 import { textWidth } from '../../../ui/xterm/char-width'
 import { DownloadDialog } from '../download'
-import { SearchBar, SearchButton, useLogSearch } from '../search'
+import { NothingMatches, SearchBar, SearchButton, useLogSearch } from '../search'
 import { useInks } from './colours'
 import { LineDrawer } from './drawer'
+import type { Line } from './line'
 import { LogView } from './log-view'
 import { useLogLook } from './look'
 import { LogNotes } from './notes'
@@ -54,25 +55,37 @@ export function LogPane(props: LogPaneProps) {
   const viewer = useViewer({ id: props.id, sources: props.sources, look, tail: TAIL, at: props.at })
   return (
     <section aria-label={props.label} className="flex h-full min-h-0 min-w-0 flex-1 flex-col">
-      {viewer ? <Opened {...props} viewer={viewer} order={order} onOrder={setOrder} onColumns={setColumns} /> : null}
+      {viewer ? (
+        <Opened {...props} pane={viewer} look={look} order={order} onOrder={setOrder} onColumns={setColumns} />
+      ) : null}
     </section>
   )
 }
 
 type OpenedProps = LogPaneProps & {
-  viewer: Viewer
+  pane: Viewer
+  look: Look
   order: readonly string[]
   onOrder: (order: readonly string[]) => void
   onColumns: (columns: number) => void
 }
 
-function Opened({ viewer, order, onOrder, onColumns, hidden, ...props }: OpenedProps) {
+function Opened({ pane, look, order, onOrder, onColumns, hidden, ...props }: OpenedProps) {
   const hosts = useHosts().byKey
-  const search = useLogSearch(viewer)
+  const search = useLogSearch(pane, look)
+  // The log, or of it only the lines that match.
+  const { viewer } = search
+  const sources = useOrder(pane, order, onOrder)
   const [isDownloading, setDownloading] = useState(false)
   const lines = useRef<HTMLDivElement>(null)
-  useOrder(viewer, order, onOrder)
-  useEffect(() => viewer.setSources(props.sources), [viewer, props.sources])
+  const focusLines = () => lines.current?.querySelector<HTMLElement>('[role="region"]')?.focus()
+  const showInContext =
+    search.showInContext &&
+    ((line: Line) => {
+      search.showInContext?.(line)
+      focusLines()
+    })
+  useEffect(() => pane.setSources(props.sources), [pane, props.sources])
   useEffect(
     () => viewer.change({ hidden: new Set(order.flatMap((key, place) => (hidden?.has(key) ? [place] : []))) }),
     [viewer, order, hidden],
@@ -86,12 +99,7 @@ function Opened({ viewer, order, onOrder, onColumns, hidden, ...props }: OpenedP
       >
         <SearchButton search={search} />
       </Toolbar>
-      {search.isOpen ? (
-        <SearchBar
-          search={search}
-          onLeave={() => lines.current?.querySelector<HTMLElement>('[role="region"]')?.focus()}
-        />
-      ) : null}
+      {search.isOpen ? <SearchBar search={search} onLeave={focusLines} /> : null}
       <DownloadDialog
         sources={props.sources}
         name={
@@ -100,19 +108,25 @@ function Opened({ viewer, order, onOrder, onColumns, hidden, ...props }: OpenedP
         isOpen={isDownloading}
         onClose={() => setDownloading(false)}
       />
-      {props.legend?.(viewer)}
-      <LogNotes viewer={viewer} />
+      {props.legend?.(pane)}
+      <LogNotes viewer={pane} />
       <div ref={lines} className="relative flex min-h-0 flex-1 flex-col">
         <LogView
           viewer={viewer}
           label={props.label}
           hits={search.isAsked ? search.result.hits : undefined}
           onColumns={onColumns}
+          onContext={showInContext}
         />
-        <NothingWritten viewer={viewer} />
-        <LineDrawer viewer={viewer} hostNameOf={(id) => hosts.get(id)?.name ?? ''} />
+        {viewer === pane ? <NothingWritten viewer={pane} /> : <NothingMatches viewer={viewer} />}
+        <LineDrawer
+          viewer={viewer}
+          sources={sources}
+          hostNameOf={(id) => hosts.get(id)?.name ?? ''}
+          onContext={showInContext}
+        />
       </div>
-      <StatusLine viewer={viewer} />
+      <StatusLine viewer={viewer} isOnly={viewer !== pane} />
     </>
   )
 }
@@ -124,6 +138,7 @@ function useOrder(viewer: Viewer, order: readonly string[], onOrder: (order: rea
     const now = sources.map(keyOfSource)
     if (now.length > 0 && now.join() !== order.join()) onOrder(now)
   }, [sources, order, onOrder])
+  return sources
 }
 
 function useLook(columns: number, order: readonly string[], names: ReadonlyMap<string, string> | undefined): Look {

@@ -1,22 +1,30 @@
 /** Under a log, in one line: does it follow, how many lines are at hand, what is being loaded, what was not kept. */
 import { plural } from '../../../ui/format'
 import { State } from '../../../ui/mark'
+import type { FeedState } from './feed'
 import { useViewerState } from './use-viewer'
 import type { Viewer } from './viewer'
 
-export function StatusLine({ viewer }: { viewer: Viewer }) {
-  const { phase, isFollowing, first, end, isWhole, letGo, journey } = useViewerState(viewer, (state) => state)
+/** `isOnly`: the lines are those that match. */
+export function StatusLine({ viewer, isOnly }: { viewer: Viewer; isOnly: boolean }) {
+  const state = useViewerState(viewer, (now) => now)
+  const { phase, error, isFollowing, first, end, isWhole, letGo, journey, searched } = state
   const isLive = phase === 'open'
+  // The search bar says why.
+  const isRefused = phase === 'broken' && isOnly && error !== undefined
+  const off = phase === 'opening' ? 'Opening…' : isRefused ? 'Nothing searched' : 'Not connected'
   return (
     <footer className="flex h-[22px] flex-none items-center gap-3 overflow-hidden border-t border-line bg-panel px-3 text-tiny whitespace-nowrap text-muted">
       <State
         tone={!isLive ? 'off' : isFollowing ? 'good' : 'paused'}
-        word={phase === 'opening' ? 'Opening…' : !isLive ? 'Not connected' : isFollowing ? 'Following' : 'Paused'}
+        word={!isLive ? off : isFollowing ? 'Following' : 'Paused'}
       />
-      <span>
-        {plural(end - first, 'line')}
-        {isWhole ? ', all there are' : ''}
-      </span>
+      {isRefused ? null : <span>{countText(state)}</span>}
+      {searched && end > first && !isWhole && letGo === 0 && !journey ? (
+        <button type="button" onClick={() => void viewer.loadAll()} className="text-accent hover:underline">
+          Search older lines
+        </button>
+      ) : null}
       {letGo > 0 ? (
         <span
           className="text-warn"
@@ -37,4 +45,12 @@ export function StatusLine({ viewer }: { viewer: Viewer }) {
       ) : null}
     </footer>
   )
+}
+
+function countText({ first, end, isWhole, searched }: FeedState): string {
+  const whole = isWhole ? ', all there are' : ''
+  if (!searched) return plural(end - first, 'line') + whole
+  const { lines, of } = searched
+  const progress = lines < of ? `, ${Math.floor((100 * lines) / of)} % searched` : ''
+  return `${(end - first).toLocaleString('en')} of ${plural(of, 'line')}${whole}${progress}`
 }

@@ -72,9 +72,6 @@ export function createTravel({ feed, onChange, onFailure }: Options) {
 
 /** Is the oldest line at hand from before that instant? */
 async function reaches(feed: Feed, at: number): Promise<boolean> {
-  const { first, end } = feed.state()
-  if (first >= end) return false
-  const { at: instants } = await feed.read(first, 1)
-  const oldest = instants[0]
+  const oldest = await feed.oldestAt()
   return oldest !== undefined && oldest < at
 }

@@ -4,13 +4,13 @@ import type { LogScreen } from '../../../ui/log/log-screen'
 import type { Viewer } from './viewer'
 
 /** Rolling up pauses. Listened to without React, whose listener could not keep the page from moving. */
-export function useWheel(viewer: Viewer, host: HTMLElement | null, screen: React.RefObject<LogScreen | undefined>) {
+export function useWheel(viewer: Viewer, host: HTMLElement | null, screen: LogScreen | undefined) {
   useEffect(() => {
     if (!host) return undefined
     let restPx = 0
     const onWheel = (event: WheelEvent) => {
       event.preventDefault()
-      const cell = screen.current?.cell()
+      const cell = screen?.cell()
       if (!cell || event.ctrlKey) return
       const sideways = event.shiftKey ? event.deltaY : event.deltaX
       if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY))

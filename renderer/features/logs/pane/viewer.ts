@@ -1,14 +1,14 @@
 /**
  * A log in sight: follows its end, stays where it is put while lines come before and behind, and paints at most once a
  * frame. Knows no React: a component gives it a screen, its keys and its pointer, and reads what it says in `store`.
- * One per pane, made by use-viewer.ts.
+ * One per pane, and one for its matches alone while they are shown; made by use-viewer.ts.
  */
 import { createStore } from 'zustand/vanilla'
 import type { LogSource } from '../../../../shared/contract/logs'
 import { notifyFailure } from '../../../app/hooks'
 import type { LogScreen } from '../../../ui/log/log-screen'
 import { unitsOfBytes } from './byte-units'
-import { type FeedState, NOTHING, openFeed } from './feed'
+import { type Feed, type FeedEvents, type FeedState, NOTHING } from './feed'
 import { isSameLine, type Line, linesOf } from './line'
 import { createMoves } from './moves'
 import { createPointing } from './pointing'
@@ -30,11 +30,12 @@ export interface ViewerState extends FeedState {
 }
 
 interface Options {
+  open: (sources: readonly LogSource[], events: FeedEvents) => Feed
   sources: readonly LogSource[]
-  tail: number
-  since?: number | undefined
   /** Stands at that instant instead of following. */
   at?: number | undefined
+  /** Nothing is loaded to come there. */
+  isAtHand?: boolean
   look: Look
 }
 
@@ -51,8 +52,6 @@ export type Viewer = ReturnType<typeof createViewer>
 
 const FRAME_MS = 14
 const TELL_EVERY_MS = 100
-/** Older lines are asked for when that few are left above. */
-const NEAR_TOP = 400
 /** A late line moves others by no more than that: the engine's merge. */
 const MOST_MOVED = 20_000
 
@@ -96,7 +95,7 @@ export function createViewer(options: Options) {
   const pointing = createPointing(whole)
 
   function open() {
-    return openFeed({ ...options, sources, onState, onLines })
+    return options.open(sources, { onState, onLines })
   }
 
   function onState(state: FeedState, changedFrom: number | undefined) {
@@ -106,7 +105,9 @@ export function createViewer(options: Options) {
     if (state.phase === 'open' && wantsInstant !== undefined) {
       const at = wantsInstant
       wantsInstant = undefined
-      void moves.toTime(at).catch((thrown) => notifyFailure(thrown, 'That instant could not be found'))
+      view.endWhenPaused = state.end
+      const go = options.isAtHand ? moves.toInstant : moves.toTime
+      void go(at).catch((thrown) => notifyFailure(thrown, 'That instant could not be found'))
     }
     if (view.isFollowing) wantEnd()
     else paintSoon() // the scrollbar, and what may have come into sight
@@ -114,8 +115,10 @@ export function createViewer(options: Options) {
   }
 
   function wantEnd() {
-    const { end } = feed.state()
-    if (end === 0 && feed.state().first === 0) paintSoon()
+    const { first, end } = feed.state()
+    if (first === end) paintSoon()
+    // Nobody looks: what is there when it comes into sight again is asked for then.
+    if (!screen && shownEnd > 0) return
     feed.want(end - (screen?.size().rows ?? 50), end)
   }
 
@@ -180,7 +183,8 @@ export function createViewer(options: Options) {
   }
 
   function paint() {
-    if (!screen || isFinding) return
+    // What stood there stays until something is known.
+    if (!screen || isFinding || feed.state().phase === 'opening') return
     paintedAt = performance.now()
     const all = lines()
     const { rows: height } = screen.size()
@@ -193,12 +197,12 @@ export function createViewer(options: Options) {
     if (missing) feed.want(missing.from - margin, missing.to + margin)
     else if (view.isFollowing && shownEnd < all.end) wantEnd()
     // Following, the picture stays until all of the next one is there.
-    if (missing && view.isFollowing && view.seen.length > 0) return
+    if (missing && view.isFollowing) return
     view.seen = seen.rows
     const look = sceneLook()
     screen.paint(seen.rows.map((place) => screenRow(feed.get(place.line), place, look)))
     const [top, bottom] = [seen.rows[0]?.line ?? all.first, seen.rows.at(-1)?.line ?? all.first]
-    if (!view.isFollowing && top - all.first < NEAR_TOP && view.clearedBefore === undefined) travel.older()
+    if (!view.isFollowing && top - all.first < feed.nearTop && view.clearedBefore === undefined) travel.older()
     onPainted?.({ first: all.first, end: all.end, top, bottom, lines: linesIn(seen.rows) })
   }
 
@@ -232,6 +236,9 @@ export function createViewer(options: Options) {
 
   return {
     store,
+    feed: () => feed,
+    /** When the line was written that one stands on, or else the one at the top; nothing while following. */
+    standsAt: () => (view.isFollowing ? undefined : feed.get(view.cursor ?? view.place.line)?.at),
     ...moves,
     ...pointing,
     /** Something of how it looks, or of what is shown, has changed. */
@@ -260,6 +267,8 @@ export function createViewer(options: Options) {
     },
     paintSoon,
     journeyStop: travel.stop,
+    /** All older lines, without going there. */
+    loadAll: travel.toBeginning,
     /** Another look at the same sources, where the stream broke. */
     reopen() {
       feed.close()

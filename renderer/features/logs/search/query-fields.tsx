@@ -18,7 +18,7 @@ interface QueryFieldsProps {
   children?: React.ReactNode
 }
 
-const PRESSED = 'aria-pressed:bg-accent-weak aria-pressed:text-accent'
+export const PRESSED = 'aria-pressed:bg-accent-weak aria-pressed:text-accent'
 const LEVELS: readonly { level: LogLevel; label: string }[] = [
   { level: 'error', label: 'Error' },
   { level: 'warn', label: 'Warning' },
@@ -56,7 +56,7 @@ export function QueryFields({
           autoComplete="off"
           onChange={({ target }) => change({ text: target.value })}
           onKeyDown={onKeyDown}
-          className={`${INPUT} h-[28px] max-w-[420px] flex-1 font-mono text-small`}
+          className={`${INPUT} h-[28px] max-w-[420px] min-w-[120px] flex-1 font-mono text-small`}
         />
         <IconButton
           label="Match case"

@@ -1,12 +1,15 @@
 /**
  * A search in a log that is in sight: what is looked for, what the engine has found, where one is among it. The pane
- * marks the hits and goes to the one that is current. Used by pane.tsx through search/index.tsx.
+ * marks the hits and goes to the one that is current, or shows nothing but them. Used by pane.tsx through
+ * search/index.tsx.
  */
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { LogQuery } from '../../../../shared/contract/logs'
 import { type ErrorInfo, toErrorInfo } from '../../../../shared/errors'
 import { engine } from '../../../app/hooks'
-import { useViewerState } from '../pane/use-viewer'
+import type { Line } from '../pane/line'
+import { useMatches, useViewerState } from '../pane/use-viewer'
+import type { Look } from '../pane/view'
 import type { Viewer } from '../pane/viewer'
 import { type Highlight, highlighter } from './highlight'
 import { type Hits, neighbour, withHits } from './hits'
@@ -28,38 +31,71 @@ const NO_RESULT: SearchResult = { hits: NO_HITS, found: 0, scanned: 0, total: 0,
 
 export type LogSearch = ReturnType<typeof useLogSearch>
 
-export function useLogSearch(viewer: Viewer) {
-  const paneId = useViewerState(viewer, (state) => state.paneId)
+export function useLogSearch(pane: Viewer, look: Look) {
+  const paneId = useViewerState(pane, (state) => state.paneId)
   const [isOpen, setOpen] = useState(false)
   const [query, setQuery] = useState<LogQuery>(NOTHING_ASKED)
   const [current, setCurrent] = useState<number>()
   const asked = useSettled(isOpen ? query : NOTHING_ASKED)
-  const result = useResult(paneId, asked)
+  const isAsked = isQuestion(asked)
+  const [isOnly, setOnly] = useState(false)
+  const matches = useMatches(pane, look, isOnly && isAsked ? asked : undefined)
+  const viewer = matches ?? pane
+  const found = useResult(paneId, isOnly ? NOTHING_ASKED : asked)
+  const onlyResult = useOnlyResult(viewer)
+  const result = matches ? onlyResult : found
+  const [context, setContext] = useState<{ line: number }>()
+  // When the log is on the screen again: before that nobody knows how many rows there are.
+  useEffect(() => {
+    if (!context || viewer !== pane) return
+    setContext(undefined)
+    void pane.open(undefined)
+    pane.toContext(context.line)
+  }, [context, viewer, pane])
+  /** Among matches it is the line one stands on that is current. */
+  const currentLine = matches ? undefined : current
   const find = useHighlight(asked)
   useEffect(() => {
-    viewer.change({ highlights: find ? { find, currentLine: current } : undefined })
-  }, [viewer, find, current])
+    viewer.change({ highlights: find ? { find, currentLine } : undefined })
+  }, [viewer, find, currentLine])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question has another answer.
   useEffect(() => setCurrent(undefined), [asked])
 
   /** Down to later lines or up to earlier ones; first to the newest that is not below what is in sight. */
   function go(by: 1 | -1) {
+    if (matches) return matches.step(by)
     const { cursor, end } = viewer.store.getState()
     const line = neighbour(result.hits, current ?? cursor ?? (by < 0 ? end : Number.NEGATIVE_INFINITY), by)
     if (line === undefined) return
     setCurrent(line)
     viewer.toLine(line)
   }
+  /** From a match to the same line among all others. */
+  function showInContext({ inPane }: Line) {
+    if (inPane === undefined) return
+    setOnly(false)
+    setCurrent(inPane)
+    setContext({ line: inPane })
+  }
   return {
     isOpen,
     open: () => setOpen(true),
-    close: () => setOpen(false),
+    close() {
+      setOpen(false)
+      setOnly(false)
+    },
     query,
     setQuery,
-    isAsked: isQuestion(asked),
+    isAsked,
     result,
-    current,
+    current: currentLine,
     go,
+    /** What is to be shown: the log, or its matches alone. */
+    viewer,
+    isOnly,
+    setOnly,
+    /** Only while the matches are shown. */
+    showInContext: matches && showInContext,
   }
 }
 
@@ -90,6 +126,14 @@ function useResult(paneId: string | undefined, asked: LogQuery): SearchResult {
     return () => life.abort()
   }, [paneId, asked])
   return result
+}
+
+/** What the stream of the matches alone says. */
+function useOnlyResult(viewer: Viewer): SearchResult {
+  const searched = useViewerState(viewer, (state) => state.searched)
+  const found = useViewerState(viewer, (state) => (state.searched ? state.end - state.first : 0))
+  const error = useViewerState(viewer, (state) => state.error)
+  return { hits: NO_HITS, found, scanned: searched?.lines ?? 0, total: searched?.of ?? 0, error }
 }
 
 function useHighlight(asked: LogQuery): Highlight | undefined {
