@@ -238,7 +238,7 @@ export function createViewer(options: Options) {
     store,
     feed: () => feed,
     /** When the line was written that one stands on, or else the one at the top; nothing while following. */
-    standsAt: () => (view.isFollowing ? undefined : feed.get(view.cursor ?? view.place.line)?.at),
+    standsAt: () => (view.isFollowing ? undefined : (feed.get(view.cursor ?? view.place.line)?.at ?? options.at)),
     ...moves,
     ...pointing,
     /** Something of how it looks, or of what is shown, has changed. */
