@@ -89,6 +89,25 @@ describe.skipIf(unavailable !== undefined)(unavailable ?? 'Docker over SSH', { t
     }
   }
 
+  it('never names as a member of a network what is just leaving it', async () => {
+    await host.docker('network', 'create', 'back')
+    await withHost(async (docker) => {
+      const network = (await docker.networks.list(soon())).find(({ name }) => name === 'back')
+      for (let round = 0; round < 4; round += 1) {
+        const id = await startSleeper(host, 'guest', '--network', 'back')
+        const stopped = host.docker('rm', '--force', 'guest').then(() => true)
+        const ids = new Set<string>()
+        const ask = async () => {
+          while (!(await Promise.race([stopped, false])))
+            for (const member of await docker.networks.members(network?.id ?? '', soon())) ids.add(member.id)
+        }
+        await Promise.all([ask(), ask(), ask(), ask()])
+        expect([...ids]).toEqual([id])
+      }
+    })
+    await host.docker('network', 'rm', 'back')
+  })
+
   it('meets the engine: facts, stages, a ping', async () => {
     const stages: StageReport[] = []
     const docker = await openHost(address(), context(stages))

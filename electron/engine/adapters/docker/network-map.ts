@@ -70,4 +70,7 @@ export function readMembers(raw: unknown): Member[] {
     .sort((left, right) => (left.name < right.name ? -1 : 1))
 }
 
+/** Docker calls the end that it is just taking from a container `ep-` and its own id, until it is gone a moment later. */
+export const isLeaving = ({ id }: Member): boolean => id.startsWith('ep-')
+
 const plain = (address: string) => address.split('/')[0] ?? ''

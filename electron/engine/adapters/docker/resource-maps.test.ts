@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDiskUsage } from './disk-usage'
 import { isReference, readImage, readImages, readRemoved } from './image-map'
-import { readMembers, readNetworks } from './network-map'
+import { isLeaving, readMembers, readNetworks } from './network-map'
 import { readSizes, readVolumes } from './volume-map'
 
 const hex = (letter: string) => letter.repeat(64)
@@ -142,6 +142,8 @@ describe('networks', () => {
       [hex('2')]: { Name: 'web', IPv4Address: '172.18.0.2/16', MacAddress: '02:42' },
       [hex('1')]: { Name: '', IPv6Address: 'fd00::2/64' },
     }
+    expect(readMembers({ Containers }).some(isLeaving)).toBe(false)
+    expect(readMembers({ Containers: { [`ep-${hex('2')}`]: { Name: 'web' } } }).every(isLeaving)).toBe(true)
     expect(readMembers({ Containers })).toEqual([
       { id: hex('1'), name: '11111111111…', ipv4: '', ipv6: 'fd00::2', mac: '' },
       { id: hex('2'), name: 'web', ipv4: '172.18.0.2', ipv6: '', mac: '02:42' },
