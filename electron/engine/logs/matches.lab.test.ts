@@ -2,48 +2,26 @@
  * A pane shown by what matches, on a real engine over real SSH: the lines are those that `docker logs | grep` gives, new
  * ones come in while it is read, older ones when they are loaded, and each says where it stands in the pane.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
-import type { LogQuery } from '../../../shared/contract/logs'
-import { addLabHosts } from '../testing/lab-hosts'
+import { describe, expect, it } from 'vitest'
+import { labUnavailable, openLab } from '../../../e2e/lab/lab'
+import { labEngine } from '../testing/lab-engine'
 import { isLong } from '../testing/random'
-import { startTestEngine, type TestEngine } from '../testing/test-engine'
-import { type Reading, readMatches, readPane, rowOf } from './reading'
+import { queryOf, type Reading, readMatches, readPane, rowOf } from './reading'
 
 const unavailable = labUnavailable()
 const LINES = isLong ? 1_000_000 : 100_000
 const SCREEN = 60
-let lab: Lab
-let app: TestEngine
-let hostIds: string[] = []
-
-beforeAll(async () => {
-  if (unavailable) return
-  lab = await openLab({ hosts: 1, images: ['busybox'] })
-  app = await startTestEngine()
-  hostIds = await addLabHosts(app.client, lab)
-}, 120_000)
-afterAll(async () => {
-  await app?.dispose()
-  await lab?.dispose()
-}, 60_000)
-
-const query = (text: string, more: Partial<LogQuery> = {}): LogQuery => ({
-  text,
-  isRegex: false,
-  matchCase: true,
-  ...more,
-})
+const opened = labEngine(() => openLab({ hosts: 1, images: ['busybox'] }))
 
 async function start(name: string, script: string) {
-  await lab.host(1).docker('run', '-d', '--name', name, 'busybox', 'sh', '-c', script)
-  const { id } = await rowOf(app.client, name)
-  return { hostId: hostIds[0] ?? '', containerId: id }
+  await opened.lab.host(1).docker('run', '-d', '--name', name, 'busybox', 'sh', '-c', script)
+  const { id } = await rowOf(opened.client, name)
+  return { hostId: opened.hostIds[0] ?? '', containerId: id }
 }
 
 /** As the tool and grep say; of stdout, for the tool writes both streams to two places. */
 const grepped = async (name: string, pattern: string) =>
-  (await lab.host(1).sh(`docker logs ${name} 2>/dev/null | grep -E '${pattern}'`)).trimEnd().split('\n')
+  (await opened.lab.host(1).sh(`docker logs ${name} 2>/dev/null | grep -E '${pattern}'`)).trimEnd().split('\n')
 
 /** How many lines it will hold is known: it is waited for, not for a time. */
 async function holds(reading: Reading, texts: readonly string[]): Promise<void> {
@@ -57,14 +35,14 @@ describe.skipIf(unavailable)(unavailable ?? 'only the lines that match', { timeo
       'counter',
       `seq ${LINES} | sed 's/^/line number /'; while [ ! -e /go ]; do sleep 0.1; done; echo 'no such'; echo 'number 7777 came'; sleep 3600`,
     )
-    const { client } = app
-    await lab.host(1).sh(`until docker logs --tail 1 counter | grep -q ' ${LINES}$'; do sleep 0.1; done`)
+    const { client } = opened
+    await opened.lab.host(1).sh(`until docker logs --tail 1 counter | grep -q ' ${LINES}$'; do sleep 0.1; done`)
     const pane = await readPane(client, [container])
     await pane.until(({ sources }) => sources[0]?.state === 'following')
     const { paneId } = pane.state()
-    const end = await readMatches(client, paneId, query('9'))
-    const matches = await readMatches(client, paneId, query('7{4}', { isRegex: true }))
-    const tail = await lab.host(1).sh(`docker logs --tail ${pane.state().end} counter | grep 9`)
+    const end = await readMatches(client, paneId, queryOf('9'))
+    const matches = await readMatches(client, paneId, queryOf('7{4}', { isRegex: true }))
+    const tail = await opened.lab.host(1).sh(`docker logs --tail ${pane.state().end} counter | grep 9`)
     await holds(end, tail.trimEnd().split('\n'))
     await end.end()
 
@@ -74,7 +52,7 @@ describe.skipIf(unavailable)(unavailable ?? 'only the lines that match', { timeo
     expect(matches.state()).toMatchObject({ scanned: LINES, total: LINES, isWhole: true })
     expect(matches.state().first).toBeLessThan(0)
 
-    await lab.host(1).docker('exec', 'counter', 'touch', '/go')
+    await opened.lab.host(1).docker('exec', 'counter', 'touch', '/go')
     const known = matches.state()
     await matches.until((state) => state.end === known.end + 1)
     expect(matches.state()).toMatchObject({ first: known.first, end: known.end + 1 })
@@ -97,14 +75,14 @@ describe.skipIf(unavailable)(unavailable ?? 'only the lines that match', { timeo
   })
 
   it('are read fast where they lie far apart, and a pattern that is none is refused', async () => {
-    const { id } = await rowOf(app.client, 'counter')
-    const pane = await readPane(app.client, [{ hostId: hostIds[0] ?? '', containerId: id }])
+    const { id } = await rowOf(opened.client, 'counter')
+    const pane = await readPane(opened.client, [{ hostId: opened.hostIds[0] ?? '', containerId: id }])
     const { paneId } = pane.state()
-    await app.client.logs.older({ paneId, count: 10 * LINES })
+    await opened.client.logs.older({ paneId, count: 10 * LINES })
     const suffixes = ['123', '987', '405']
     const begunAt = performance.now()
     // Three lines of a thousand, about 8 KiB apart.
-    const matches = await readMatches(app.client, paneId, query(`(${suffixes.join('|')})$`, { isRegex: true }))
+    const matches = await readMatches(opened.client, paneId, queryOf(`(${suffixes.join('|')})$`, { isRegex: true }))
     const firstMs = performance.now() - begunAt
     await matches.until(({ first, end }) => end - first === (suffixes.length * LINES) / 1000, 60_000)
     const allMs = performance.now() - begunAt
@@ -112,7 +90,7 @@ describe.skipIf(unavailable)(unavailable ?? 'only the lines that match', { timeo
     const tookMs: number[] = []
     for (let from = state.first; from + SCREEN <= state.end && tookMs.length < 200; from += 7) {
       const askedAt = performance.now()
-      const { lengths } = await app.client.logs.lines({ paneId: state.paneId, from, count: SCREEN })
+      const { lengths } = await opened.client.logs.lines({ paneId: state.paneId, from, count: SCREEN })
       tookMs.push(performance.now() - askedAt)
       expect(lengths.length).toBe(SCREEN)
     }
@@ -122,7 +100,7 @@ describe.skipIf(unavailable)(unavailable ?? 'only the lines that match', { timeo
       `${state.end - state.first} matches of ${LINES} lines: first after ${firstMs.toFixed(0)} ms, all after ${allMs.toFixed(0)} ms; a screenful p50 ${p50?.toFixed(1)} ms, p95 ${p95?.toFixed(1)} ms`,
     )
     await matches.end()
-    await expect(readMatches(app.client, paneId, query('(', { isRegex: true }))).rejects.toMatchObject({
+    await expect(readMatches(opened.client, paneId, queryOf('(', { isRegex: true }))).rejects.toMatchObject({
       info: { code: 'INVALID' },
     })
     await pane.end()

@@ -152,3 +152,11 @@ async function read(
     },
   }
 }
+
+/** Plain text whose case counts, unless told otherwise. */
+export const queryOf = (text: string, more: Partial<LogQuery> = {}): LogQuery => ({
+  text,
+  isRegex: false,
+  matchCase: true,
+  ...more,
+})

@@ -9,11 +9,11 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Lab, labUnavailable, openLab } from '../../../e2e/lab/lab'
 import type { Container } from '../../../shared/contract/containers'
-import type { LogQuery, LogSource } from '../../../shared/contract/logs'
+import type { LogSource } from '../../../shared/contract/logs'
 import { following, lookAt, until } from '../containers/following'
 import { addLabHosts } from '../testing/lab-hosts'
 import { startTestEngine, type TestEngine } from '../testing/test-engine'
-import { readPane } from './reading'
+import { queryOf, readPane } from './reading'
 
 const unavailable = labUnavailable()
 const LINES = 100_000
@@ -34,13 +34,6 @@ afterAll(async () => {
   await lab?.dispose()
   rmSync(folder, { recursive: true, force: true })
 }, 60_000)
-
-const query = (text: string, more: Partial<LogQuery> = {}): LogQuery => ({
-  text,
-  isRegex: false,
-  matchCase: true,
-  ...more,
-})
 
 /** Runs a shell script in a container of host `index`, waits until it has ended, and gives it as a source. */
 async function written(index: number, name: string, script: string): Promise<LogSource> {
@@ -93,7 +86,7 @@ describe.skipIf(unavailable)(unavailable ?? 'search and download', () => {
     const hits = new Set<number>()
     let state = { scanned: 0, total: 0, found: 0 }
     const search = (async () => {
-      const asked = { paneId, query: query('7777') }
+      const asked = { paneId, query: queryOf('7777') }
       for await (const message of app.client.logs.watchSearch(asked, { signal: life.signal })) {
         if (message.changedFrom !== undefined) for (const hit of hits) if (hit >= message.changedFrom) hits.delete(hit)
         for (const hit of message.hits) hits.add(hit)
@@ -116,14 +109,14 @@ describe.skipIf(unavailable)(unavailable ?? 'search and download', () => {
     const startedAt = performance.now()
     for await (const { scanned, total, found } of app.client.logs.watchSearch({
       paneId,
-      query: query('number 9{3}', { isRegex: true }),
+      query: queryOf('number 9{3}', { isRegex: true }),
     })) {
       if (scanned < total) continue
       expect(found).toBe(texts.filter((text) => /number 9{3}/.test(text)).length)
       break
     }
     console.log(`${LINES} lines by a pattern: ${Math.round(performance.now() - startedAt)} ms`)
-    const broken = app.client.logs.watchSearch({ paneId, query: query('(', { isRegex: true }) }).next()
+    const broken = app.client.logs.watchSearch({ paneId, query: queryOf('(', { isRegex: true }) }).next()
     await expect(broken).rejects.toMatchObject({ code: 'INVALID' })
     life.abort()
     await search
@@ -215,7 +208,7 @@ describe.skipIf(unavailable)(unavailable ?? 'search and download', () => {
     const missing = { hostId: hostIds[0] ?? '', containerId: 'f'.repeat(64) }
     const whole = await searched({
       sources: [...sources, missing],
-      query: query('needle', { matchCase: false }),
+      query: queryOf('needle', { matchCase: false }),
       maxPerSource: 100,
     })
     expect(whole.all.map(({ text }) => text).sort()).toEqual([
@@ -227,15 +220,15 @@ describe.skipIf(unavailable)(unavailable ?? 'search and download', () => {
     expect(whole.failed).toMatchObject([{ containerId: missing.containerId, error: { code: 'NOT_FOUND' } }])
     expect(whole.progress.get(hostIds[1] ?? '')).toMatchObject({ done: 1, total: 1, lines: 5002, found: 2 })
 
-    const few = await searched({ sources: sources.slice(0, 1), query: query('line'), maxPerSource: 7 })
+    const few = await searched({ sources: sources.slice(0, 1), query: queryOf('line'), maxPerSource: 7 })
     expect(few.all.map(({ text }) => text)).toEqual(Array.from({ length: 7 }, (_, n) => `host1 line ${n + 1}`))
     const needleAt = whole.all.find(({ text }) => text === 'host1 needle')?.at ?? 0
-    const late = await searched({ sources: sources.slice(0, 1), query: query(''), from: needleAt, maxPerSource: 100 })
+    const late = await searched({ sources: sources.slice(0, 1), query: queryOf(''), from: needleAt, maxPerSource: 100 })
     expect(late.all.map(({ text }) => text)).toContain('host1 needle')
     expect(late.all.length).toBeLessThan(100)
 
     const patience = new AbortController()
-    const asked = { sources: [many], query: query('(o+r*)+d(e+r?)+ (1+7?)+z', { isRegex: true }), maxPerSource: 100 }
+    const asked = { sources: [many], query: queryOf('(o+r*)+d(e+r?)+ (1+7?)+z', { isRegex: true }), maxPerSource: 100 }
     const stream = app.client.logs.watchFleet(asked, { signal: patience.signal })
     await stream.next()
     const startedAt = performance.now()
@@ -249,7 +242,7 @@ describe.skipIf(unavailable)(unavailable ?? 'search and download', () => {
     const looked = lookAt(app.client, hostIds[2] ?? '', looking.signal)
     await lab.host(3).network('cut')
     try {
-      const away = await searched({ sources, query: query('needle'), maxPerSource: 100 })
+      const away = await searched({ sources, query: queryOf('needle'), maxPerSource: 100 })
       expect(away.all.map(({ text }) => text).sort()).toEqual(['host1 needle', 'host2 needle'])
       expect(away.progress.get(hostIds[2] ?? '')?.error ?? away.failed[0]?.error).toBeDefined()
     } finally {
