@@ -62,6 +62,17 @@ test('everything can be reached by keys alone, and focus comes back', async () =
   await expect(add).toBeFocused()
 })
 
+test('what is typed at once after the palette was asked for goes into it', async () => {
+  const focused = await page.evaluate(async () => {
+    const key = { key: 'k', ctrlKey: true, metaKey: true, bubbles: true, cancelable: true }
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', key))
+    await new Promise((resolve) => setTimeout(resolve)) // the next key is the next task
+    return document.activeElement?.getAttribute('aria-label')
+  })
+  expect(focused).toBe('Search or run a command')
+  await page.keyboard.press('Escape')
+})
+
 test('the filter narrows by its language and says by how much', async () => {
   await goTo(page, 'Containers')
   const told = page.getByRole('main').getByRole('status').first()

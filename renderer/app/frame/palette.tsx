@@ -51,6 +51,8 @@ function Commands() {
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search size={15} className="flex-none text-faint" aria-hidden />
         <Autocomplete.Input
+          // By a key it is asked for: what is typed on must not reach the page's shortcuts.
+          autoFocus
           aria-label="Search or run a command"
           placeholder="Go to a page, host or container, or run a command"
           className="h-11 min-w-0 flex-1 bg-transparent text-[14px] outline-none"
