@@ -87,7 +87,12 @@ test('only matching lines are shown while more is written, and one of them leads
   await expect(status()).toContainText('Following')
   await page.keyboard.press('Control+f')
   await searchBox().fill('7')
+  const openThis = page.getByRole('button', { name: 'Open this line' })
+  await expect.poll(async () => (await paintedRows(page)).length).toBeGreaterThan(3)
+  await logRegion(page).hover({ position: { x: 300, y: 30 } })
+  await expect(openThis).toBeVisible()
   await page.keyboard.press('Control+Enter')
+  await expect(openThis).toBeHidden() // what was pointed at has another number among the matches
   const numbers = async () => (await paintedRows(page)).map((text) => / line (\d+)$/.exec(text)?.[1] ?? text)
   const areMatches = async () => {
     const now = await numbers()

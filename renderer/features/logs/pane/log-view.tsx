@@ -35,7 +35,7 @@ export function LogView({ viewer, label, hits, onColumns, onContext }: LogViewPr
   const aloud = useRef<AloudHandle>(null)
   const screen = useScreen(viewer, host, scrollbar, aloud, onColumns)
   const [menuAt, setMenuAt] = useState<{ x: number; y: number }>()
-  const [under, setUnder] = useState<{ line: Line; y: number; x: number }>()
+  const [under, setUnder] = useState<{ of: Viewer; line: Line; y: number; x: number }>()
   const pointer = usePointer(viewer, host)
   useWheel(viewer, host, screen)
   const opened = useViewerState(viewer, (state) => state.opened)
@@ -46,7 +46,8 @@ export function LogView({ viewer, label, hits, onColumns, onContext }: LogViewPr
     const heightPx = screen?.cell().heightPx ?? 1
     if (!line || !box) return setUnder(undefined)
     const y = Math.floor((event.clientY - box.top) / heightPx) * heightPx
-    setUnder((before) => (before?.line === line && before.y === y ? before : { line, y, x: event.clientX - box.left }))
+    const now = { of: viewer, line, y, x: event.clientX - box.left }
+    setUnder((before) => (before?.of === viewer && before.line === line && before.y === y ? before : now))
   }
 
   return (
@@ -72,7 +73,8 @@ export function LogView({ viewer, label, hits, onColumns, onContext }: LogViewPr
         {...pointer}
       />
       <Scrollbar handle={scrollbar} hits={hits} onScroll={viewer.scrollToFraction} />
-      {under && !opened ? (
+      {/* Another viewer's lines have other numbers: what was pointed at there is nothing here. */}
+      {under?.of === viewer && !opened ? (
         <>
           <LineTip viewer={viewer} line={under.line} x={under.x} y={under.y} />
           <div
