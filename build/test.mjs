@@ -8,7 +8,7 @@ import { openDisplay } from './display.mjs'
 import { setUp } from './setup/index.mjs'
 import { say } from './setup/paths.mjs'
 import { line, none, sum, verdict } from './suites/counts.mjs'
-import { runPlaywright, runStatic, runVitest, STATIC_CHECKS, whyNoLab } from './suites/index.mjs'
+import { runLab, runPlaywright, runStatic, runVitest, STATIC_CHECKS, whyNoLab } from './suites/index.mjs'
 
 const given = process.argv.slice(2)
 await setUp('test', { system: !given.includes('--no-system') })
@@ -30,7 +30,7 @@ const noLab = await whyNoLab()
 if (noLab) {
   say(`Lab tests are skipped: ${noLab}`)
   results.push({ name: 'lab', ok: true, counts: { ...none(), skipped: 1 }, output: '', seconds: 0 })
-} else note(await runVitest('lab'))
+} else note(await runLab())
 
 say('')
 for (const { name, counts, seconds } of results) say(`${name.padEnd(36)} ${line(counts)}  ${seconds.toFixed(0)} s`)

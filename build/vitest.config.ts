@@ -29,7 +29,6 @@ export default defineConfig({
         root,
         test: {
           name: 'lab',
-          retry: process.env.CI ? 1 : 0, // each second try is named at the end of the run
           include: ending('.lab.test.ts'),
           maxWorkers: 3,
           testTimeout: 60_000,

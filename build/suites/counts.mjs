@@ -22,18 +22,17 @@ export const line = ({ passed, failed, skipped }) => `${passed} passed, ${failed
 
 /**
  * A file that could not even be loaded has no tests of its own and counts as one that failed.
- * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests?: number, testResults: { status: string, assertionResults: unknown[] }[] }} report
+ * @param {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} report
  * @returns {Counts}
  */
-export function vitestCounts(report) {
-  const unloaded = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  ).length
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + unloaded,
-    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+export function vitestCounts({ testResults }) {
+  const counts = none()
+  for (const { status, assertionResults } of testResults) {
+    if (status === 'failed' && assertionResults.length === 0) counts.failed += 1
+    for (const test of assertionResults)
+      counts[test.status === 'passed' || test.status === 'failed' ? test.status : 'skipped'] += 1
   }
+  return counts
 }
 
 /**

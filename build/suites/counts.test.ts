@@ -9,13 +9,12 @@ describe('counts', () => {
     expect(line(sum([counts(1, 2, 3), counts(10)]))).toBe('11 passed, 2 failed, 3 skipped')
   })
   it('counts a file that did not load as failed', () => {
-    const report = {
-      numPassedTests: 4,
-      numFailedTests: 0,
-      numPendingTests: 1,
-      testResults: [{ status: 'failed', assertionResults: [] }],
-    }
-    expect(vitestCounts(report)).toEqual(counts(4, 1, 1))
+    const tests = ['passed', 'failed', 'skipped', 'pending', 'todo'].map((status) => ({ status }))
+    const testResults = [
+      { status: 'failed', assertionResults: [] },
+      { status: 'failed', assertionResults: tests },
+    ]
+    expect(vitestCounts({ testResults })).toEqual(counts(1, 2, 3))
   })
   it('reads a Playwright report, also one with an error outside any test', () => {
     expect(playwrightCounts({ stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 } })).toEqual(counts(4, 1, 2))

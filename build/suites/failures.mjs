@@ -20,15 +20,10 @@ function firstLines(text) {
     .slice(0, LINE)
 }
 
-/** @typedef {{ status: string, fullName: string, failureMessages?: string[] }} VitestTest */
-
-/** @param {VitestTest} test */
+/** @param {import('./second-try.mjs').VitestTest} test */
 const inVitest = (test) => `${test.fullName}: ${firstLines(test.failureMessages?.join('\n') ?? '')}`
 
-/**
- * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: VitestTest[] }[] }} report
- * @returns {string[]}
- */
+/** @param {import('./second-try.mjs').VitestReport} report @returns {string[]} */
 export function vitestFailures({ testResults }) {
   return testResults.flatMap(({ status, name, message = '', assertionResults }) => {
     const failed = assertionResults.filter((test) => test.status === 'failed').map(inVitest)
@@ -36,7 +31,7 @@ export function vitestFailures({ testResults }) {
   })
 }
 
-/** @param {{ testResults: { assertionResults: VitestTest[] }[] }} report what passed, but not at once @returns {string[]} */
+/** @param {{ testResults: { assertionResults: import('./second-try.mjs').VitestTest[] }[] }} report what passed, but not at once @returns {string[]} */
 export const vitestSecondTries = ({ testResults }) =>
   testResults
     .flatMap((file) => file.assertionResults)

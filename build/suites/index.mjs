@@ -3,11 +3,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { toolEnvironment } from '../setup/paths.mjs'
+import { say, toolEnvironment } from '../setup/paths.mjs'
 import { run } from '../setup/run.mjs'
 import { projectNode, toolCommand } from '../setup/tools.mjs'
 import { countedWith, none, playwrightCounts, vitestCounts } from './counts.mjs'
 import { playwrightFailures, playwrightSecondTries, vitestFailures, vitestSecondTries } from './failures.mjs'
+import { afterSecondTry, filesToTryAgain } from './second-try.mjs'
+
+/** @typedef {import('./second-try.mjs').VitestReport} VitestReport */
 
 /** @typedef {{ name: string, ok: boolean, counts: import('./counts.mjs').Counts, output: string, seconds: number, failures?: string[], secondTries?: string[] }} Result */
 
@@ -55,7 +58,7 @@ export async function runStatic(name) {
   }
 }
 
-/** @param {Parameters<typeof vitestCounts>[0] & Parameters<typeof vitestFailures>[0]} report @returns {Told} */
+/** @param {VitestReport} report @returns {Told} */
 const readVitest = (report) => ({
   counts: vitestCounts(report),
   failures: vitestFailures(report),
@@ -69,9 +72,29 @@ const readPlaywright = (report) => ({
   secondTries: playwrightSecondTries(report),
 })
 
-/** @param {'unit' | 'lab' | 'package'} project @param {{ env?: Record<string, string>, prefix?: string[] }} [display] */
-export function runVitest(project, display) {
-  return measured(project, display, (report) => ({
+/** @typedef {{ env?: Record<string, string>, prefix?: string[] }} Display */
+
+/** @param {'unit' | 'package'} project @param {Display} [display] */
+export const runVitest = async (project, display) => (await vitest(project, display)).result
+
+/** @returns {Promise<Result>} */
+export async function runLab() {
+  const { result, report } = await vitest('lab')
+  const files = report && process.env.CI ? filesToTryAgain(report) : []
+  if (!report || files.length === 0) return result
+  say(`Tried again, alone: ${files.join(' ')}`)
+  const second = await vitest('lab', undefined, ['--maxWorkers=1', ...files])
+  const seconds = result.seconds + second.result.seconds
+  if (!second.report) return { ...result, seconds }
+  const told = readVitest(afterSecondTry(report, second.report))
+  return { ...second.result, ...told, ok: second.result.ok && told.counts.failed === 0, seconds }
+}
+
+/** @param {'unit' | 'lab' | 'package'} project @param {Display} [display] @param {string[]} [more] arguments */
+async function vitest(project, display, more = []) {
+  /** @type {VitestReport | undefined} */
+  let read
+  const result = await measured(project, display, (report) => ({
     command: [
       ...toolCommand('vitest'),
       'run',
@@ -82,13 +105,18 @@ export function runVitest(project, display) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      ...more,
     ],
     env: {},
-    read: readVitest,
+    read: (/** @type {VitestReport} */ told) => {
+      read = told
+      return readVitest(told)
+    },
   }))
+  return { result, report: read }
 }
 
-/** @param {{ env?: Record<string, string>, prefix?: string[] }} display */
+/** @param {Display} display */
 export function runPlaywright(display) {
   return measured('e2e', display, (report) => ({
     command: [...toolCommand('playwright'), 'test', '--config', 'build/playwright.config.ts', '--reporter=list,json'],
@@ -100,7 +128,7 @@ export function runPlaywright(display) {
 /**
  * @template Report
  * @param {keyof typeof LIMITS_MS} name
- * @param {{ env?: Record<string, string>, prefix?: string[] } | undefined} display
+ * @param {Display | undefined} display
  * @param {(report: string) => { command: string[], env: Record<string, string>, read: (report: Report) => Told }} plan
  * @returns {Promise<Result>}
  */
