@@ -81,7 +81,8 @@ export async function openForward(ports: Ports, wanted: Wanted): Promise<OpenFor
         live -= 1
         clearTimeout(late)
         remotes.delete(remote)
-        if (error) fail(error, number)
+        // What is known of the container says more than that nobody answered at the address it had.
+        if (error && !(destination instanceof Failure)) fail(error, number)
       },
     })
   }
