@@ -32,7 +32,7 @@ export async function until<V extends { key: string } | { id: string }, R>(
 
 /** The few questions that every test asks. */
 export function following(client: () => Client<Contract>) {
-  const rowIs = (name: string, is: (row: Container) => boolean = () => true, withinMs = 8000) =>
+  const rowIs = (name: string, is: (row: Container) => boolean = () => true, withinMs = 20_000) =>
     until<Container, Container>(
       client().containers.watch,
       (all) => all.find((row) => row.name === name && is(row)),
@@ -42,7 +42,7 @@ export function following(client: () => Client<Contract>) {
     until<Container, true>(
       client().containers.watch,
       (all) => (all.some((row) => row.name === name) ? undefined : true),
-      8000,
+      20_000,
     )
   const taskEnds = (taskId: string, withinMs = 30_000) =>
     until<Task, Task>(

@@ -52,8 +52,8 @@ describe.skipIf(unavailable)(unavailable ?? 'only the lines that match', { timeo
     expect(matches.state()).toMatchObject({ scanned: LINES, total: LINES, isWhole: true })
     expect(matches.state().first).toBeLessThan(0)
 
-    await opened.lab.host(1).docker('exec', 'counter', 'touch', '/go')
     const known = matches.state()
+    await opened.lab.host(1).docker('exec', 'counter', 'touch', '/go')
     await matches.until((state) => state.end === known.end + 1)
     expect(matches.state()).toMatchObject({ first: known.first, end: known.end + 1 })
     const lines = await matches.lines()

@@ -75,7 +75,7 @@ async function read(
     for (const wake of [...wakes]) wake()
   })()
 
-  async function until(is: (state: PaneState & { sources: SourceState[] }) => boolean, withinMs = 10_000) {
+  async function until(is: (state: PaneState & { sources: SourceState[] }) => boolean, withinMs = 30_000) {
     const deadline = performance.now() + withinMs
     for (;;) {
       if (state && is(state)) return state

@@ -35,6 +35,10 @@ async function addHosts(client: Client<Contract>, lab: Lab): Promise<string[]> {
   return [...overSsh, (await client.hosts.add({ name: 'box-2', address })).hostId]
 }
 
+/** What the kernel has been told, in microseconds of each 100 ms. */
+const quotaUsOf = async (place: number, { id }: Container) =>
+  Number(await opened.lab.host(place).sh(`cat $(find /sys/fs/cgroup -path '*/${id}/cpu.cfs_quota_us' | head -n 1)`))
+
 const usageIs = ({ key }: Container, is: (usage: ContainerUsage) => boolean, withinMs = 30_000) =>
   until<ContainerUsage, ContainerUsage>(
     opened.client.metrics.watchContainers,
@@ -68,6 +72,7 @@ describe.skipIf(unavailable)(unavailable ?? 'a CPU limit', { timeout: 120_000 },
 
     await opened.lab.host(place).docker('update', '--cpus', '0.1', `held-${way}`)
     await rowIs(`held-${way}`, ({ cpuLimit }) => cpuLimit === 0.1)
+    await expect.poll(() => quotaUsOf(place, row)).toBe(10_000) // or there would be nothing to see
     const changed = performance.now()
     await usageIs(row, ({ cpuLimit }) => cpuLimit === 0.1)
     console.log(`${way}: told ${Math.round(performance.now() - changed)} ms after its row`)

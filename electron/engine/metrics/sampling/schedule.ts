@@ -84,7 +84,7 @@ export function createSchedule(hostId: string) {
     { running, watched, extra, portion }: Situation,
     there: ReadonlyMap<string, Sampled>,
   ): Sampled[] {
-    const chosen = new Map(extra.map((one) => [one.id, one]))
+    const chosen = new Map(extra.map((one) => [one.id, there.get(one.id) ?? one]))
     for (const one of running) if (isWatched && watched.containers.has(one.id)) chosen.set(one.id, one)
     const room = Math.max(1, portion - chosen.size)
     if (!round) {
