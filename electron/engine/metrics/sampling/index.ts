@@ -63,8 +63,9 @@ export function startSampling(live: LiveHost, ports: SamplingPorts): Sampling {
     const batch = await ask(chosen, turn)
     if (signal.aborted) return
     if (!batch && chosen.source.kind === 'reader') return schedule.again()
-    const load = batch?.host?.load
-    schedule.done(turn, startedAt, clock.monotonic(), { load, cores: docker.facts.cpus })
+    const seen = new Set(batch?.containers.map(({ id }) => id))
+    const [load, cores] = [batch?.host?.load, docker.facts.cpus]
+    schedule.done(turn, seen, { startedAt, endedAt: clock.monotonic(), load, cores })
     if (!batch || !isTrusted(chosen, turn, batch)) return
     const { running, watched } = situation
     ports.onSamples(hostId, reports.samples({ batch, turn, chosen, running, watched }))

@@ -186,6 +186,40 @@ describe('what is watched', () => {
     host.end()
   })
 
+  it('includes what could not be found, as soon as its process is known, and two seconds later', async () => {
+    const host = openHost()
+    host.readers.load = 100
+    await host.clock.advance(62_000)
+    const hidden = { ...sampled(B), pid: undefined }
+    host.of.running = [sampled(A), hidden]
+    host.changed()
+    await host.clock.advance(0)
+    await host.clock.advance(5000)
+    const before = host.asked.length
+    const knownAt = host.clock.monotonic()
+    host.of.running = [sampled(A), sampled(B)]
+    host.changed()
+    await host.clock.advance(0)
+    await host.clock.advance(20_000)
+    const seen = host.asked.slice(before).filter(({ wanted }) => !wanted.host)
+    expect(seen.map(({ atMs }) => atMs - knownAt)).toEqual([0, 2000])
+    const ofIt = host.looks.flatMap(({ containers }) => containers.filter(({ id }) => id === B))
+    expect(ofIt.slice(0, 2)).toMatchObject([{ point: { coveredMs: 0 } }, { point: { coveredMs: 2000 } }])
+    host.end()
+  })
+
+  it('asks once for what cannot be found, and then with the rounds', async () => {
+    const host = openHost()
+    await host.clock.advance(20_000)
+    const before = host.asked.length
+    host.of.running = [sampled(A), { ...sampled(B), pid: undefined }]
+    host.changed()
+    await host.clock.advance(0)
+    await host.clock.advance(30_000)
+    expect(host.asked.slice(before).filter(({ wanted }) => !wanted.host)).toHaveLength(1)
+    host.end()
+  })
+
   it('asks an engine that is slow for no more of those that begin than it can answer', async () => {
     const host = openHost({ talk: false })
     await host.clock.advance(20_000)

@@ -22,6 +22,21 @@ export interface Turn extends Wanted {
   endsRound: boolean
 }
 
+/** A container as it was when it was last asked for, when that was, and how many looks told of it. */
+interface Asked {
+  one: Sampled
+  at: number
+  looks: number
+}
+
+/** A look: when it began and ended, and what it told of the host. */
+interface Ended {
+  startedAt: number
+  endedAt: number
+  load: number | undefined
+  cores: number
+}
+
 /** A minute, less half a turn. */
 const SLOW_AFTER_MS = 55_000
 /** From the first look to the second, which makes rates of both, so that there is something to see soon. */
@@ -46,13 +61,13 @@ export function createSchedule(hostId: string) {
   const watchedSince = new Map<string, number>()
   let freshAt = 0
   let slowAt = 0
-  /** All that run and were asked for since they began: as they were then, when that was, and how often. */
-  const asked = new Map<string, { one: Sampled; at: number; looks: number }>()
+  /** All that run and were asked for since they began. */
+  const asked = new Map<string, Asked>()
 
   /** When it is to be looked at whatever the pace: at once when it begins, and once more a moment later. */
   function freshFrom(one: Sampled): number {
     const known = asked.get(one.id)
-    if (!known || isAnother(known.one, one)) return freshAt
+    if (!known || isAnother(known, one)) return freshAt
     return known.looks === 1 ? Math.max(freshAt, known.at + SECOND_MS) : Number.POSITIVE_INFINITY
   }
 
@@ -104,11 +119,12 @@ export function createSchedule(hostId: string) {
       for (const one of situation.running) first = Math.min(first, freshFrom(one))
       return first - now
     },
-    done(turn: Turn, startedAt: number, endedAt: number, of: { load: number | undefined; cores: number }) {
+    /** `seen`: those that the look told of. */
+    done(turn: Turn, seen: ReadonlySet<string>, { startedAt, endedAt, ...of }: Ended) {
       for (const one of turn.containers) {
         const known = asked.get(one.id)
-        const looks = known && !isAnother(known.one, one) ? known.looks + 1 : 1
-        asked.set(one.id, { one, at: endedAt, looks })
+        const looks = known && !isAnother(known, one) ? known.looks : 0
+        asked.set(one.id, { one, at: endedAt, looks: seen.has(one.id) ? looks + 1 : looks })
       }
       freshAt = endedAt + FRESH_EVERY_MS
       if (turn.isWatched) {
@@ -138,10 +154,10 @@ export function createSchedule(hostId: string) {
   }
 }
 
-/** Another process begins anew; another limit is to be seen. */
-function isAnother(before: Sampled, now: Sampled): boolean {
-  const isRestarted = before.pid !== undefined && now.pid !== undefined && before.pid !== now.pid
-  return isRestarted || before.cpuLimit !== now.cpuLimit
+/** Another process begins anew; another limit is to be seen; and what was not found may be found by its process. */
+function isAnother({ one: before, looks }: Asked, now: Sampled): boolean {
+  const hasOther = now.pid !== undefined && before.pid !== now.pid
+  return (hasOther && (before.pid !== undefined || looks === 0)) || before.cpuLimit !== now.cpuLimit
 }
 
 /** The host alone is no reason to look where it cannot be seen alone. */

@@ -19,7 +19,7 @@ export interface TestHostOptions {
 }
 type FakeClock = Clock & { advance: (ms: number) => Promise<void> }
 
-/** A live host whose containers use half a core and 8 MiB each, on a clock that a test moves. */
+/** A live host whose containers use half a core and 8 MiB each, on a clock that a test moves. Its reader finds them by their process. */
 export function openTestHost<C extends FakeClock, L extends Log>(clock: C, log: L, options: TestHostOptions = {}) {
   const life = new AbortController()
   const asked: { atMs: number; by: string; wanted: Wanted }[] = []
@@ -45,7 +45,7 @@ export function openTestHost<C extends FakeClock, L extends Log>(clock: C, log: 
       if (readers.stallMs > 0) await clock.sleep(readers.stallMs)
       if (readers.fails) throw new Failure('ENGINE_DOWN', 'The reader ended.')
       return {
-        containers: wanted.containers.map(({ id }) => counters(id)),
+        containers: wanted.containers.flatMap(({ id, pid }) => (pid === undefined ? [] : counters(id))),
         host: wanted.host ? hostCounters() : undefined,
         disk: wanted.slow ? { path: '/', usedBytes: 3, sizeBytes: 4 } : undefined,
         leftOut: [],
