@@ -13,6 +13,8 @@ export interface ContainerCounters {
   memoryBytes: number | undefined
   /** The container's own; undefined = none. */
   memoryLimitBytes: number | undefined
+  /** How many processes in it the kernel has killed for want of memory since it started. Stats do not tell it. */
+  memoryKills?: number | undefined
   /** The container's own, in cores; 0 = none. Stats do not tell it. */
   cpuLimit?: number | undefined
   /** How many periods of its CPU limit it was busy in, and in how many of them it was held back until their end. */

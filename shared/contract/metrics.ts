@@ -29,6 +29,11 @@ export const containerUsage = z.object({
   memory: known,
   /** The container's own limit, or else what the host has. */
   memoryLimit: known,
+  /**
+   * How many processes in it the kernel has killed for want of memory since it started, as told each minute; left out
+   * where only the kernel's files would tell and they are not read, or the kernel does not count it (before 4.13).
+   */
+  memoryKills: z.number().optional(),
   /** Its own limit, in cores; left out where it has none. */
   cpuLimit: z.number().optional(),
   /** Of the periods of about the last minute in which it was busy, the part (0 to 1) in which that limit held it back. */

@@ -52,6 +52,21 @@ test.each<[string, Partial<Evidence>, string]>([
     'Processes inside it were killed because it used more memory than its limit of 64 MiB, once in the last 24 hours; its first process runs on.',
   ],
   [
+    'a child killed, as only the kernel counted',
+    { details: limited, host: podman, usage: { ...usage(1, MIB), memoryKills: 2 } },
+    'Processes inside it were killed for want of memory (its limit is 64 MiB), twice in the last 24 hours; its first process runs on.',
+  ],
+  [
+    'a child killed, and the kernel counted more than its engine told, after a restart',
+    {
+      row: row({ restartCount: 1, startedAt: NOW - 900_000 }),
+      details: limited,
+      events: isKnown([event('oom', 600)]),
+      usage: { ...usage(1, MIB), memoryKills: 5 },
+    },
+    'Processes inside it were killed because it used more memory than its limit of 64 MiB, 5 times in the last hour; its first process runs on.',
+  ],
+  [
     'down for memory',
     { row: exited(137, { outOfMemory: true }) },
     'Killed because the host ran out of memory, once in the last hour; it is down now.',
@@ -133,6 +148,17 @@ test.each<[DiagnosisPart, string, Partial<Evidence>]>([
     'warn: May have gone over its memory limit of 64 MiB',
     { row: exited(137), details: limited, host: podman, usage: undefined },
   ],
+  [
+    'memory',
+    'crit: Out of memory 3 times in 24 hours',
+    { details: limited, usage: { ...usage(1, 30 * MIB), memoryKills: 3 } },
+  ],
+  [
+    'memory',
+    'warn: Out of memory 3 times since it started, 3 days ago',
+    { row: row({ startedAt: NOW - 3 * 86_400_000 }), usage: { ...usage(1, 30 * MIB), memoryKills: 3 } },
+  ],
+  ['memory', 'ok: No memory limit; uses 30 MiB', { usage: { ...usage(1, 30 * MIB), memoryKills: 0 } }],
   ['memory', 'unknown: Its memory is not measured', { details: limited, usage: undefined, past: isUnknown('') }],
   ['memory', 'info: Uses no memory now', { row: exited(0), usage: undefined, past: isUnknown('') }],
   [
@@ -214,4 +240,19 @@ test.each<[DiagnosisPart, string, Partial<Evidence>]>([
   ['events', 'unknown: Its events could not be asked', { events: isUnknown('x') }],
 ])('%s: %s', (name, expected, more) => {
   expect(part(name, more)).toBe(expected)
+})
+
+test.each<[string, Partial<Evidence>, RegExp]>([
+  ['by its engine', { events: isKnown([event('oom', 7000)]) }, /the engine’s events do\. Raise its limit/],
+  ['by the kernel alone, on Podman', { host: podman }, /Podman does not tell .* count does\. Raise its limit/],
+  ['by the kernel alone, on Docker', {}, /whole host ran out .* See whether the host is short of memory/],
+  ['by nobody, on Podman', { host: podman, usage: usage(1, MIB) }, /Podman does not report kills/],
+  [
+    'that there was none, on Podman',
+    { host: podman, usage: { ...usage(1, MIB), memoryKills: 0 } },
+    /It uses 1\.6 % of it\.$/,
+  ],
+])('who tells of kills for memory: %s', (_, more, meaning) => {
+  const told = evidence({ details: limited, past: isUnknown(''), usage: { ...usage(1, MIB), memoryKills: 1 }, ...more })
+  expect(diagnose(told).findings.find((one) => one.part === 'memory')?.meaning).toMatch(meaning)
 })

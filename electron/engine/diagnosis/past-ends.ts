@@ -24,14 +24,24 @@ const eventsAt = ({ events }: Evidence, action: string) =>
 const marksAt = ({ marks }: Evidence, ...kinds: readonly string[]) =>
   (known(marks) ?? []).filter((mark) => kinds.includes(mark.kind)).map(({ at }) => at)
 
-/** Events `oom`: the flag OOMKilled tells only of the first process, and is gone with the next start. */
-export function outOfMemoryCounts(evidence: Evidence): Counted {
+/** As the engine told: events `oom`, for the flag OOMKilled tells only of the first process and is gone with the next start. */
+function toldOfMemory(evidence: Evidence): Counted {
   const { row, now } = evidence
   const all = counted(now, eventsAt(evidence, 'oom'), marksAt(evidence, 'oom'))
   if (!row?.outOfMemory || all.day > 0) return all
   const isRecent = (spanMs: number) => (row.finishedAt === undefined || row.finishedAt > now - spanMs ? 1 : 0)
   return { hour: isRecent(HOUR_MS), day: isRecent(DAY_MS) }
 }
+
+/** Kills for memory. The kernel's own count is of all, since the container started. */
+export function outOfMemoryCounts(evidence: Evidence): Counted {
+  const { hour, day } = toldOfMemory(evidence)
+  const { row, now, usage } = evidence
+  const ofKernel = (spanMs: number) => (now - (row?.startedAt ?? 0) <= spanMs ? (usage?.memoryKills ?? 0) : 0)
+  return { hour: Math.max(hour, ofKernel(HOUR_MS)), day: Math.max(day, ofKernel(DAY_MS)) }
+}
+
+export const wasToldOfMemory = (evidence: Evidence): boolean => toldOfMemory(evidence).day > 0
 
 export function endCounts(evidence: Evidence): Counted {
   return counted(evidence.now, eventsAt(evidence, 'die'), marksAt(evidence, 'end'))

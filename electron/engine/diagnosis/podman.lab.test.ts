@@ -20,7 +20,7 @@ const diagnosed = async (name: string, is?: (row: Container) => boolean) =>
   opened.client.diagnosis.of(referenceOf(await rowIs(name, is, 20_000)))
 const memoryOf = ({ findings }: DiagnosisReport) => findings.find(({ part }) => part === 'memory')
 
-describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container on Podman', { timeout: 60_000 }, () => {
+describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container on Podman', { timeout: 120_000 }, () => {
   it('says what an exit code means, and shows the line that complains', async () => {
     await startShell(opened.lab.host(1), 'fails', [], 'echo fine; echo "cannot open /etc/none" >&2; exit 1')
     const report = await diagnosed('fails', isExited)
@@ -35,13 +35,17 @@ describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container on Pod
     expect(memoryOf(report)).toMatchObject({ tone: 'warn' })
   })
 
-  it('says of one whose inner process was killed that Podman would not tell', async () => {
+  it('knows from the kernel that an inner process was killed, of which Podman does not tell', async () => {
     const script = 'trap "exit 0" TERM; tail /dev/zero; echo gone; while :; do sleep 3600 & wait $!; done'
     await startShell(opened.lab.host(1), 'hog', LIMIT, script)
     await expect.poll(() => opened.lab.host(1).docker('logs', 'hog')).toContain('gone')
+    // It is asked when the container is first seen, and each minute.
     await expect
-      .poll(async () => memoryOf(await diagnosed('hog'))?.meaning)
-      .toMatch(/Podman does not report kills for memory/)
+      .poll(async () => memoryOf(await diagnosed('hog'))?.title, { timeout: 90_000, interval: 1000 })
+      .toBe('Out of memory once in 24 hours')
+    const report = await diagnosed('hog')
+    expect(report.summary).toMatch(/^Processes inside it were killed for want of memory \(its limit is 32 MiB\), once /)
+    expect(memoryOf(report)?.meaning).toMatch(/Podman does not tell of that; the kernel’s own count does\./)
   })
 
   it('tells who stopped it: a person through Longshore, somebody else, nobody', async () => {

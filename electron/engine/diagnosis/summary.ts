@@ -3,7 +3,7 @@ import type { Finding } from '../../../shared/contract/diagnosis'
 import { endingOf, limitOf, mayBeMemory } from './ending'
 import { ENDED, type Evidence, known } from './evidence'
 import { exitText } from './exit-codes'
-import { type Counted, endCounts, isCrashLoop, outOfMemoryCounts, runsMs } from './past-ends'
+import { type Counted, endCounts, isCrashLoop, outOfMemoryCounts, runsMs, wasToldOfMemory } from './past-ends'
 import { failedInARow } from './rules/health'
 import { badLines } from './rules/lines'
 import { ago, bytes, plural, span, times } from './words'
@@ -37,19 +37,23 @@ const within = ({ hour, day }: Counted) =>
 
 function outOfMemory(evidence: Evidence): string | undefined {
   const counts = outOfMemoryCounts(evidence)
-  const { row } = evidence
+  const { row, usage } = evidence
   if (counts.day === 0 || !row) return undefined
   const limit = limitOf(evidence)
-  const than =
-    limit === undefined
-      ? 'because the host ran out of memory'
-      : `because it used more memory than its limit of ${bytes(limit)}`
+  const than = whyOutOfMemory(evidence, limit)
   if (ENDED.has(row.state)) {
     const ending = endingOf(evidence)
     return ending?.kind === 'memory' ? `Killed ${than}, ${within(counts)}; it is down now.` : undefined
   }
-  if (row.restartCount > 0) return `Killed ${than}, ${within(counts)}; restarted each time.`
+  if (row.restartCount > 0 && !usage?.memoryKills) return `Killed ${than}, ${within(counts)}; restarted each time.`
   return `Processes inside it were killed ${than}, ${within(counts)}; its first process runs on.`
+}
+
+/** The kernel counts kills; only the engine tells that it was for the limit. */
+function whyOutOfMemory(evidence: Evidence, limit: number | undefined): string {
+  if (limit === undefined) return 'because the host ran out of memory'
+  if (wasToldOfMemory(evidence)) return `because it used more memory than its limit of ${bytes(limit)}`
+  return `for want of memory (its limit is ${bytes(limit)})`
 }
 
 function engineError(evidence: Evidence): string | undefined {

@@ -33,9 +33,15 @@ test('the newest of each container and host, by name', () => {
 
 test('its own limit comes before what the host has, and what its CPU limit does is told', () => {
   const look = samples(NOW, { a: 1 })
-  const containers = look.containers.map((one) => ({ ...one, memoryLimitBytes: 64, cpuLimit: 0.5, heldBack: 0.2 }))
+  const containers = look.containers.map((one) => ({
+    ...one,
+    memoryLimitBytes: 64,
+    memoryKills: 2,
+    cpuLimit: 0.5,
+    heldBack: 0.2,
+  }))
   live.take(HOST, { ...look, containers }, everyRuns)
-  expect(live.usageOf(HOST, 'a')).toMatchObject({ memoryLimit: 64, cpuLimit: 0.5, heldBack: 0.2 })
+  expect(live.usageOf(HOST, 'a')).toMatchObject({ memoryLimit: 64, memoryKills: 2, cpuLimit: 0.5, heldBack: 0.2 })
   live.take(HOST, samples(NOW + 1000, { a: 1 }), everyRuns)
   expect(live.usageOf(HOST, 'a')).toMatchObject({ cpuLimit: undefined, heldBack: undefined })
 })

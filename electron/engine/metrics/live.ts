@@ -19,6 +19,7 @@ interface LiveContainer {
   key: string
   point: Point
   memoryLimit: number | null
+  memoryKills: number | undefined
   cpuLimit: number | undefined
   heldBack: number | undefined
   usage: ContainerUsage | undefined
@@ -53,11 +54,11 @@ export function createLive({ onPoint, fullAt }: LivePorts) {
   function take(hostId: string, samples: Samples, isRunning: (id: string) => boolean) {
     const there = containers.get(hostId) ?? new Map<string, LiveContainer>()
     containers.set(hostId, there)
-    for (const { id, point, memoryLimitBytes, cpuLimit, heldBack } of samples.containers) {
+    for (const { id, point, memoryLimitBytes, memoryKills, cpuLimit, heldBack } of samples.containers) {
       onPoint(hostId, id, point)
       if (!isRunning(id)) continue // it ended while it was looked at
       const memoryLimit = memoryLimitBytes ?? samples.how.memoryTotal
-      const now = { point, memoryLimit, cpuLimit, heldBack, usage: undefined }
+      const now = { point, memoryLimit, memoryKills, cpuLimit, heldBack, usage: undefined }
       const one = there.get(id) ?? { key: `${hostId}/${id}`, ...now }
       there.set(id, one)
       Object.assign(one, now)
@@ -121,8 +122,8 @@ async function* shown<O, U>(
 }
 
 function usageOfContainer(one: LiveContainer): ContainerUsage {
-  const { key, memoryLimit, cpuLimit, heldBack } = one
-  one.usage ??= { key, memoryLimit, cpuLimit, heldBack, ...valuesBy(CONTAINER_SERIES, one.point) }
+  const { key, memoryLimit, memoryKills, cpuLimit, heldBack } = one
+  one.usage ??= { key, memoryLimit, memoryKills, cpuLimit, heldBack, ...valuesBy(CONTAINER_SERIES, one.point) }
   return one.usage
 }
 

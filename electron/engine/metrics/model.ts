@@ -80,6 +80,7 @@ export interface SampledContainer {
   id: string
   point: Point
   memoryLimitBytes: number | undefined
+  memoryKills?: number | undefined
   /** Cores; undefined = no limit. */
   cpuLimit?: number | undefined
   /** Of the periods of about the last minute in which it was busy, the part (0 to 1) in which its limit held it back. */

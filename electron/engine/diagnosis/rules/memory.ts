@@ -2,8 +2,8 @@
 import type { Finding } from '../../../../shared/contract/diagnosis'
 import { limitOf, mayBeMemory } from '../ending'
 import { type Evidence, known } from '../evidence'
-import { type Counted, outOfMemoryCounts } from '../past-ends'
-import { bytes, percent, times } from '../words'
+import { type Counted, outOfMemoryCounts, wasToldOfMemory } from '../past-ends'
+import { ago, bytes, percent, times } from '../words'
 import { finding } from './finding'
 
 const NEARLY = 0.9
@@ -13,6 +13,7 @@ export function memoryFindings(evidence: Evidence): Finding[] {
   const counts = outOfMemoryCounts(evidence)
   const more = { facts: factsOf(evidence) }
   if (counts.day > 0) return [ranOut(evidence, counts, more)]
+  if (killsOf(evidence)) return [longAgo(evidence, more)]
   const limit = limitOf(evidence)
   return [limit === undefined ? unlimited(evidence, more) : against(evidence, limit, more)]
 }
@@ -22,6 +23,7 @@ type More = { facts: readonly (readonly [string, string | undefined])[] }
 function factsOf(evidence: Evidence): More['facts'] {
   const { usage, host, hostUsage } = evidence
   const past = known(evidence.past)
+  const kernel = killsOf(evidence)
   const of = (value: number | null | undefined) => (value === null || value === undefined ? undefined : bytes(value))
   const limit = limitOf(evidence)
   const total = hostUsage?.memoryTotal ?? host.memoryBytes
@@ -30,6 +32,7 @@ function factsOf(evidence: Evidence): More['facts'] {
     ['Now', of(usage?.memory)],
     ['Most, last hour', of(past?.hour.memoryMax)],
     ['Most, 24 hours', of(past?.day.memoryMax)],
+    ['Kernel’s count of kills', kernel === undefined || kernel === 0 ? undefined : `${kernel} since it started`],
     ['Limit', limit === undefined ? (evidence.details.known ? 'none' : undefined) : bytes(limit)],
     [
       'Host',
@@ -42,27 +45,53 @@ function factsOf(evidence: Evidence): More['facts'] {
   ]
 }
 
-/** The flag and the events are told apart: only together they tell who was killed. */
+/** As told each minute; undefined: not known, or it does not run. */
+const killsOf = ({ usage }: Evidence) => usage?.memoryKills
+
+/** Flag, events and the kernel's count are told apart: only together they tell who was killed. */
 function ranOut(evidence: Evidence, counts: Counted, more: More): Finding {
   const { row } = evidence
   const limit = limitOf(evidence)
   const hasEnded = row?.outOfMemory ?? false
-  const livesOn = !hasEnded && row?.state === 'running' && row.restartCount === 0
+  const livesOn = !hasEnded && row?.state === 'running' && (row.restartCount === 0 || (killsOf(evidence) ?? 0) > 0)
   const who = livesOn
-    ? 'The kernel killed a process inside it while its first one lived on. Docker’s flag OOMKilled does not tell of that; the engine’s events do.'
+    ? `The kernel killed a process inside it while its first one lived on. ${whoTells(evidence)}`
     : `The kernel killed it.${hasEnded ? ' Docker’s flag OOMKilled says so too.' : ''}`
-  const what =
-    limit === undefined
-      ? 'It has no limit of its own, so the host itself was out of memory. Give the greedy ones limits, or the host more memory.'
-      : `Raise its limit of ${bytes(limit)} if it needs that much; if its use only ever grows, it leaks.`
   const title = `Out of memory ${times(counts.day)} in 24 hours${counts.hour > 0 && counts.hour < counts.day ? `, ${times(counts.hour)} in the last one` : ''}`
-  return finding('memory', 'crit', title, `${who} ${what}`, {
+  return finding('memory', 'crit', title, `${who} ${whatToDo(evidence, limit)}`, {
     facts: [
       ['Kills, 24 hours', `at least ${counts.day}`],
       ['Flag OOMKilled', row ? (hasEnded ? 'set' : 'not set') : undefined],
       ...more.facts,
     ],
   })
+}
+
+function whoTells(evidence: Evidence): string {
+  if (wasToldOfMemory(evidence)) return 'Docker’s flag OOMKilled does not tell of that; the engine’s events do.'
+  if (evidence.host.isPodman) return 'Podman does not tell of that; the kernel’s own count does.'
+  return 'Its engine did not tell of that, as it does not where the whole host ran out of memory; the kernel’s own count does.'
+}
+
+function whatToDo(evidence: Evidence, limit: number | undefined): string {
+  if (limit === undefined)
+    return 'It has no limit of its own, so the host itself was out of memory. Give the greedy ones limits, or the host more memory.'
+  const isHostLikely = !evidence.host.isPodman && !wasToldOfMemory(evidence)
+  const first = isHostLikely ? 'See whether the host is short of memory; if it is not, raise' : 'Raise'
+  return `${first} its limit of ${bytes(limit)} if it needs that much; if its use only ever grows, it leaks.`
+}
+
+/** The kernel tells how many, not when, and nobody saw it in the last day. */
+function longAgo(evidence: Evidence, more: More): Finding {
+  const { row, now } = evidence
+  const start = row?.startedAt === undefined ? '' : `, ${ago(row.startedAt, now)}`
+  return finding(
+    'memory',
+    'warn',
+    `Out of memory ${times(killsOf(evidence) ?? 0)} since it started${start}`,
+    `The kernel killed processes inside it while its first one lived on; it counts them, and does not say when. ${whatToDo(evidence, limitOf(evidence))}`,
+    more,
+  )
 }
 
 function against(evidence: Evidence, limit: number, more: More): Finding {
@@ -76,7 +105,8 @@ function against(evidence: Evidence, limit: number, more: More): Finding {
       'It was killed and nobody asked for that. Podman does not report kills for memory, and what was measured before may have missed the last moment. Raise the limit if it needs that much; if its use only ever grows, it leaks.',
       more,
     )
-  const silent = evidence.host.isPodman ? ' Podman does not report kills for memory, should there have been one.' : ''
+  const isSilent = evidence.host.isPodman && killsOf(evidence) === undefined
+  const silent = isSilent ? ' Podman does not report kills for memory, should there have been one.' : ''
   if (now !== undefined && now >= limit * NEARLY)
     return finding(
       'memory',

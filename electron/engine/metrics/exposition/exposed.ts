@@ -1,7 +1,7 @@
 /**
  * The newest values as Prometheus reads them: which families there are, how they are named, and where each value comes
  * from. Names follow Prometheus' conventions (base units, `_total` for counters only): what we have are levels and rates,
- * so all are gauges. Pure; used by index.ts. The README of this folder has the table.
+ * so all but what the kernel itself counts are gauges. Pure; used by index.ts. The README of this folder has the table.
  */
 import type { Container } from '../../../../shared/contract/containers'
 import type { Host } from '../../../../shared/contract/hosts'
@@ -22,6 +22,8 @@ const STALE_MS = 60_000
 interface Of<T> {
   name: string
   help: string
+  /** A gauge unless told otherwise. */
+  type?: Family['type']
   /** null: not known, then the line is left out. */
   value: (of: T) => number | null | undefined
 }
@@ -40,6 +42,12 @@ const OF_CONTAINERS: readonly Of<ContainerUsage>[] = [
     name: 'memory_limit_bytes',
     help: 'What it may use: its own limit, or else what the host has.',
     value: ({ memoryLimit }) => memoryLimit,
+  },
+  {
+    name: 'memory_kills_total',
+    help: 'Processes in it that the kernel killed for want of memory since it started.',
+    type: 'counter',
+    value: ({ memoryKills }) => memoryKills,
   },
   {
     name: 'network_receive_bytes_per_second',
@@ -102,6 +110,7 @@ export function* familiesOf(newest: Newest): Generator<Family, void, void> {
   yield {
     name: 'longshore_host_up',
     help: 'Whether its engine is connected to Longshore.',
+    type: 'gauge',
     samples: hosts.map(({ name, link }) => ({
       labels: labelText({ host: name }),
       value: link === 'online' || link === 'degraded' ? 1 : 0,
@@ -122,13 +131,17 @@ interface Labelled<T> {
   of: T
 }
 
-function familyOf<T>(prefix: string, { name, help, value }: Of<T>, all: readonly Labelled<T>[]): Family {
+function familyOf<T>(
+  prefix: string,
+  { name, help, type = 'gauge', value }: Of<T>,
+  all: readonly Labelled<T>[],
+): Family {
   const samples: Sample[] = []
   for (const { text: labels, of } of all) {
     const known = value(of)
     if (typeof known === 'number' && Number.isFinite(known)) samples.push({ labels, value: known })
   }
-  return { name: prefix + name, help, samples }
+  return { name: prefix + name, help, type, samples }
 }
 
 /** Which image it runs changes with each deployment: as a label of every series it would end and begin them all. */
@@ -140,6 +153,7 @@ function infoOf(all: readonly Labelled<ContainerUsage>[], { rowOf }: Newest): Fa
   return {
     name: 'longshore_container_info',
     help: 'Always 1; its labels say what the container is made from.',
+    type: 'gauge',
     samples,
   }
 }

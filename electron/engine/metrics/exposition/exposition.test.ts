@@ -61,9 +61,8 @@ describe('the text', () => {
   it('is what Prometheus reads: each family once, with help, type and the labels of its owner', () => {
     const text = textOf(newest())
     const read = parseText(text)
-    expect([...read].filter(([name, { type, help }]) => type !== 'gauge' || !help || name.endsWith('_total'))).toEqual(
-      [],
-    )
+    const typeOf = (name: string) => (name.endsWith('_total') ? 'counter' : 'gauge')
+    expect([...read].filter(([name, { type, help }]) => type !== typeOf(name) || !help)).toEqual([])
     expect(read.get('longshore_host_up')?.samples).toEqual([
       { name: 'longshore_host_up', labels: { host: 'a-box' }, value: 0 },
       { name: 'longshore_host_up', labels: { host: 'box-1' }, value: 1 },
@@ -78,8 +77,12 @@ describe('the text', () => {
       id: '1'.repeat(12),
     })
     expect(read.has('longshore_container_cpu_limit_cores')).toBe(false)
-    const limited = parseText(textOf(newest({ containerUsages: [usage('1'), usage('2', { cpuLimit: 0.5 })] })))
+    expect(read.has('longshore_container_memory_kills_total')).toBe(false)
+    const limited = parseText(
+      textOf(newest({ containerUsages: [usage('1'), usage('2', { cpuLimit: 0.5, memoryKills: 2 })] })),
+    )
     expect(limited.get('longshore_container_cpu_limit_cores')?.samples.map(({ value }) => value)).toEqual([0.5])
+    expect(limited.get('longshore_container_memory_kills_total')?.samples.map(({ value }) => value)).toEqual([2])
     expect(read.get('longshore_host_cpu_usage_ratio')?.samples[0]?.value).toBe(0.25)
     expect(read.get('longshore_host_sampling_reader_cores')?.samples[0]?.value).toBeCloseTo(0.0005)
     expect(textOf(newest())).toBe(text)
@@ -103,7 +106,10 @@ describe('the text', () => {
         fc.dictionary(fc.stringMatching(/^[a-z][a-z_]{0,8}$/), fc.string({ unit: 'binary' })),
         fc.double(),
         (labels, value) => {
-          const text = familyText({ name: 'x', help: 'a\\b\nc', samples: [{ labels: labelText(labels), value }] })
+          const text = familyText({
+            ...{ name: 'x', help: 'a\\b\nc', type: 'gauge' },
+            samples: [{ labels: labelText(labels), value }],
+          })
           const read = parseText(text).get('x')
           const filled = Object.fromEntries(Object.entries(labels).filter(([, label]) => label !== ''))
           expect(read?.help).toBe('a\\b\nc')

@@ -4,10 +4,10 @@
  */
 export const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
-/** All families are gauges. */
 export interface Family {
   name: string
   help: string
+  type: 'gauge' | 'counter'
   samples: readonly Sample[]
 }
 export interface Sample {
@@ -19,9 +19,9 @@ export interface Sample {
 export type Labels = Readonly<Record<string, string | undefined>>
 
 /** A family without samples is left out whole. */
-export function familyText({ name, help, samples }: Family): string {
+export function familyText({ name, help, type, samples }: Family): string {
   if (samples.length === 0) return ''
-  let text = `# HELP ${name} ${escapedHelp(help)}\n# TYPE ${name} gauge\n`
+  let text = `# HELP ${name} ${escapedHelp(help)}\n# TYPE ${name} ${type}\n`
   for (const { labels, value } of samples) text += `${name}{${labels}} ${numberText(value)}\n`
   return text
 }

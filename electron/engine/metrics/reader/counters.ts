@@ -14,6 +14,7 @@ export interface Found {
   /** File cache that can go at once. */
   inactiveBytes: number | undefined
   limitBytes: number | undefined
+  memoryKills: number | undefined
   /** Microseconds of processor time in each period, and how long that is. */
   quotaUs: number | undefined
   periodUs: number | undefined
@@ -34,6 +35,7 @@ export function nothingFound(): Found {
     usedBytes: undefined,
     inactiveBytes: undefined,
     limitBytes: undefined,
+    memoryKills: undefined,
     quotaUs: undefined,
     periodUs: undefined,
     periods: undefined,
@@ -71,6 +73,9 @@ export const TAKE: Readonly<Record<FileKind, (found: Found, line: string) => voi
   },
   limit: (found, line) => {
     found.limitBytes = line === 'max' ? Number.POSITIVE_INFINITY : numberIn(line)
+  },
+  kills: (found, line) => {
+    found.memoryKills = after(line, 'oom_kill ') ?? found.memoryKills
   },
   quota: (found, line) => {
     found.quotaUs = line === '-1' ? Number.POSITIVE_INFINITY : numberIn(line)
@@ -153,6 +158,7 @@ export function toCounters(id: string, atS: number, found: Found, asked: Readonl
     readBytes: hasIo ? found.readBytes : undefined,
     writtenBytes: hasIo ? found.writtenBytes : undefined,
     pids: found.pids,
+    memoryKills: found.memoryKills,
     cpuLimit: cpuLimitOf(found),
     periods: found.periods,
     heldPeriods: found.periods === undefined ? undefined : (found.heldPeriods ?? 0),

@@ -20,13 +20,14 @@ export const rarelySlot = ({ slot }: Known) => `s${slot}`
 
 /**
  * Of the lines of all the files those that are read, without blanks as it is one word. By files: numbers alone and `max`;
- * memory.stat; cpu.stat (what a CPU limit did only where it did something); limits of CPU; block I/O of both versions;
+ * memory.stat; memory.oom_control and memory.events; cpu.stat (what a CPU limit did only where it did something); limits of CPU; block I/O of both versions;
  * net/dev; uptime and loadavg; stat; meminfo; diskstats; PID/stat.
  */
 export const PATTERN = [
   '^[0-9]+$',
   '^max$',
   '^(total_)?inactive_file.',
+  '^oom_kill.[0-9]',
   '^usage_usec.',
   '^nr_(periods|throttled).[1-9]',
   '^(max|[0-9]+)[[:blank:]][0-9]+$',

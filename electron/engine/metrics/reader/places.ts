@@ -15,6 +15,7 @@ export type FileKind =
   | 'memory-stat-v1'
   | 'memory-stat-v2'
   | 'limit'
+  | 'kills'
   | 'quota'
   | 'period'
   | 'cpu-max'
@@ -110,11 +111,13 @@ const FILES: Record<Controller, { v1: [FileKind, string][]; v2: [FileKind, strin
       ['memory', 'memory.usage_in_bytes'],
       ['memory-stat-v1', 'memory.stat'],
       ['limit', 'memory.limit_in_bytes'],
+      ['kills', 'memory.oom_control'],
     ],
     v2: [
       ['memory', 'memory.current'],
       ['memory-stat-v2', 'memory.stat'],
       ['limit', 'memory.max'],
+      ['kills', 'memory.events'],
     ],
   },
   blkio: { v1: [['io-v1', 'blkio.throttle.io_service_bytes']], v2: [['io-v2', 'io.stat']] },
@@ -151,4 +154,4 @@ const OF_CPU_LIMIT: ReadonlySet<FileKind> = new Set(['quota', 'period', 'cpu-max
 export const isOfCpuLimit = ({ kind }: File): boolean => OF_CPU_LIMIT.has(kind)
 
 /** Kept in the host's memory under a name of its own, as it is asked for once a minute. */
-export const isSlow = (file: File): boolean => file.kind === 'limit' || isOfCpuLimit(file)
+export const isSlow = (file: File): boolean => file.kind === 'limit' || file.kind === 'kills' || isOfCpuLimit(file)

@@ -21,6 +21,7 @@ export interface Known extends Sampled {
   last: ContainerCounters | undefined
   /** As it was when last asked for. */
   limitBytes: number | undefined
+  kills: number | undefined
   coreLimit: number | undefined
   /** What a CPU limit does is known from two of them. */
   limitAskings: number
@@ -72,6 +73,7 @@ export function createRoster() {
       found: nothingFound(),
       last: undefined,
       limitBytes: undefined,
+      kills: undefined,
       coreLimit: undefined,
       limitAskings: 0,
       askedAtS: nowS,
@@ -93,6 +95,8 @@ export function createRoster() {
     const counters = toCounters(one.id, atS, found, one.kinds)
     if (found.limitBytes !== undefined) one.limitBytes = counters.memoryLimitBytes
     counters.memoryLimitBytes = one.limitBytes
+    one.kills = counters.memoryKills ?? one.kills
+    counters.memoryKills = one.kills
     one.coreLimit = counters.cpuLimit ?? one.coreLimit
     counters.cpuLimit = one.coreLimit
     one.last = counters

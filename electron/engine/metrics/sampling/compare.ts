@@ -7,7 +7,7 @@ import type { ContainerCounters } from '../../ports'
 /** Looked for is a wrong file or a wrong unit, not a moment's difference. */
 const TOLERANCE = 0.05
 
-type Uncompared = 'id' | 'atS' | 'memoryLimitBytes' | 'cpuLimit' | 'periods' | 'heldPeriods'
+type Uncompared = 'id' | 'atS' | 'memoryLimitBytes' | 'memoryKills' | 'cpuLimit' | 'periods' | 'heldPeriods'
 export type Series = Exclude<keyof ContainerCounters, Uncompared>
 /**
  * What may differ besides: version 1 counts memory in batches of 32 pages for each core; engines read the processor's

@@ -55,12 +55,13 @@ export function createTracks() {
     containers(batch: Batch, sampled: ReadonlyMap<string, Sampled>, look: LookAt): Samples['containers'] {
       const made: Samples['containers'] = []
       for (const counters of batch.containers) {
-        const { id, memoryLimitBytes } = counters
+        const { id, memoryLimitBytes, memoryKills } = counters
         const one = sampled.get(id)
         if (!one) continue // not asked for
         const point = pointOf(counters, one.pid, look)
-        if (point)
-          made.push({ id, point, memoryLimitBytes, cpuLimit: coresOf(counters, one), heldBack: held.of(counters) })
+        if (!point) continue
+        const [cpuLimit, heldBack] = [coresOf(counters, one), held.of(counters)]
+        made.push({ id, point, memoryLimitBytes, memoryKills, cpuLimit, heldBack })
       }
       return made
     },

@@ -28,6 +28,7 @@ export const GROUP_V1: Readonly<Record<string, Readonly<Record<string, GroupFile
     'memory.usage_in_bytes': memoryUsage,
     'memory.limit_in_bytes': ({ memoryLimitBytes }) => `${memoryLimitBytes || UNLIMITED_V1}\n`,
     'memory.stat': memoryStatTextV1,
+    'memory.oom_control': () => lines({ oom_kill_disable: 0, under_oom: 0, oom_kill: 0 }), // who was killed ends
   },
   pids: { 'pids.current': (container) => `${pidsOf(container)}\n` },
   blkio: {
@@ -42,6 +43,7 @@ export const GROUP_V2: Readonly<Record<string, GroupFile>> = {
   'memory.current': memoryUsage,
   'memory.max': ({ memoryLimitBytes }) => `${memoryLimitBytes || 'max'}\n`,
   'memory.stat': (container, now) => lines(memoryStatV2(container, now)),
+  'memory.events': () => lines({ low: 0, high: 0, max: 0, oom: 0, oom_kill: 0, oom_group_kill: 0 }),
   'pids.current': (container) => `${pidsOf(container)}\n`,
   'io.stat': ioStatText,
 }
