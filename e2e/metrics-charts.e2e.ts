@@ -4,7 +4,7 @@
  * happened stands beside the curve, a host that was cut leaves a gap. Both themes are looked at.
  */
 import { expect, type Page, test } from 'playwright/test'
-import { amountIn, goTo, type Longshore, row } from './driver'
+import { amountIn, clipboard, goTo, type Longshore, row } from './driver'
 import { startHealthFlip, startLoads, statsOf } from './lab/containers'
 import type { Lab } from './lab/lab'
 import { chooseTheme, inspect, listen } from './looking'
@@ -133,6 +133,10 @@ test('the page of the host says what sampling costs it, and both themes are soun
     await page.getByRole('button', { name: 'Show as table' }).click()
     await expect(page.getByRole('rowheader').first()).toBeVisible()
     await inspect(page, `metrics-table-${theme.toLowerCase()}`)
+    await page.getByRole('button', { name: 'Copy all points' }).click()
+    await expect
+      .poll(() => clipboard(longshore))
+      .toMatch(/^Time \(UTC\)\tCPU \(%\)\t.*\tPIDs\b.*\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\t[\d.]+\t/)
     await goTo(page, 'Fleet')
     await page.getByRole('link', { name: 'quay', exact: true }).first().click()
     await page.getByRole('tab', { name: 'Metrics' }).click()

@@ -75,11 +75,11 @@ export function CopyIcon({ text, label }: { text: string; label: string }) {
 
 const COPIED_MS = 1500
 
-/** Was it copied a moment ago, and what copies it. */
-export function useCopy(text: string): [boolean, () => void] {
+/** Was it copied a moment ago, and what copies it. A long text is made when it is asked for. */
+export function useCopy(text: string | (() => string)): [boolean, () => void] {
   const [copied, setCopied] = useState(false)
   const copy = () => {
-    void navigator.clipboard.writeText(text).then(() => {
+    void navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(() => {
       setCopied(true)
       setTimeout(() => setCopied(false), COPIED_MS)
     })
