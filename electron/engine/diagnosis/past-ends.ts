@@ -2,6 +2,8 @@
  * Ends, restarts and kills for memory of the last 24 hours, counted from two memories that each have holes: the engine
  * keeps few events and none over its own restart, ours begins when Longshore does. Pure; used by the rules.
  */
+import type { Mark, MarkKind } from '../../../shared/contract/metrics'
+import { COUNTED_NOTE } from '../metrics'
 import { type Evidence, known } from './evidence'
 
 const HOUR_MS = 3_600_000
@@ -21,22 +23,31 @@ function counted(now: number, ...memories: readonly (readonly number[])[]): Coun
 const eventsAt = ({ events }: Evidence, action: string) =>
   (known(events) ?? []).filter((event) => event.type === 'container' && event.action === action).map(({ at }) => at)
 
-const marksAt = ({ marks }: Evidence, ...kinds: readonly string[]) =>
-  (known(marks) ?? []).filter((mark) => kinds.includes(mark.kind)).map(({ at }) => at)
+const marksAt = ({ marks }: Evidence, kind: MarkKind, is: (mark: Mark) => boolean = () => true) =>
+  (known(marks) ?? []).filter((mark) => mark.kind === kind && is(mark)).map(({ at }) => at)
+
+const isCounted = ({ note }: Mark) => note === COUNTED_NOTE
 
 /** As the engine told: events `oom`, for the flag OOMKilled tells only of the first process and is gone with the next start. */
 function toldOfMemory(evidence: Evidence): Counted {
   const { row, now } = evidence
-  const all = counted(now, eventsAt(evidence, 'oom'), marksAt(evidence, 'oom'))
+  const all = counted(
+    now,
+    eventsAt(evidence, 'oom'),
+    marksAt(evidence, 'oom', (mark) => !isCounted(mark)),
+  )
   if (!row?.outOfMemory || all.day > 0) return all
   const isRecent = (spanMs: number) => (row.finishedAt === undefined || row.finishedAt > now - spanMs ? 1 : 0)
   return { hour: isRecent(HOUR_MS), day: isRecent(DAY_MS) }
 }
 
-/** Kills for memory. The kernel's own count is of all, since the container started. */
+/** Kills for memory. The kernel's own count is of all, since the container started; before that its rises were noted. */
 export function outOfMemoryCounts(evidence: Evidence): Counted {
-  const { hour, day } = toldOfMemory(evidence)
   const { row, now, usage } = evidence
+  const told = toldOfMemory(evidence)
+  const noted = counted(now, marksAt(evidence, 'oom', isCounted))
+  const hour = Math.max(told.hour, noted.hour)
+  const day = Math.max(told.day, noted.day)
   const ofKernel = (spanMs: number) => (now - (row?.startedAt ?? 0) <= spanMs ? (usage?.memoryKills ?? 0) : 0)
   return { hour: Math.max(hour, ofKernel(HOUR_MS)), day: Math.max(day, ofKernel(DAY_MS)) }
 }

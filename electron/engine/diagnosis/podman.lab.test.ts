@@ -46,6 +46,16 @@ describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container on Pod
     const report = await diagnosed('hog')
     expect(report.summary).toMatch(/^Processes inside it were killed for want of memory \(its limit is 32 MiB\), once /)
     expect(memoryOf(report)?.meaning).toMatch(/Podman does not tell of that; the kernel’s own count does\./)
+    // Beside its curve as well, once it is sure that nobody tells.
+    const subject = { kind: 'container' as const, key: (await rowIs('hog')).key }
+    const marks = async () => {
+      const now = Date.now()
+      return (await opened.client.metrics.marks({ subject, from: now - 600_000, until: now })).marks
+    }
+    await expect
+      .poll(async () => (await marks()).filter(({ kind }) => kind === 'oom'), { timeout: 40_000, interval: 1000 })
+      .toMatchObject([{ note: 'counted by the kernel' }])
+    expect((await diagnosed('hog')).summary).toBe(report.summary)
   })
 
   it('tells who stopped it: a person through Longshore, somebody else, nobody', async () => {

@@ -13,6 +13,7 @@ import { createFollowers } from './followers'
 import { createForecasts } from './forecasts'
 import { createInterest } from './interest'
 import type { Keeping } from './keeping'
+import { createKills } from './kills'
 import { createLive } from './live'
 import { createMarking } from './marking'
 import type { Point, Samples } from './model'
@@ -24,6 +25,7 @@ import { createRunning, isAnother, isHolding, isRunning } from './running'
 import { startSampling } from './sampling'
 
 export { createKeeping, type Keeping } from './keeping'
+export { COUNTED_NOTE } from './marks'
 
 export interface MetricsPorts {
   hosts: Pick<Hosts, 'subscribe' | 'onRemoved' | 'nameOf' | 'engineOf'>
@@ -51,7 +53,8 @@ export function createMetrics(ports: MetricsPorts) {
     onReplaced: (owner, before) => marking.replaced(owner, before),
   })
   const marking = createMarking({ ...ports, owners })
-  const live = createLive({ onPoint, fullAt: (hostId) => forecasts.fullAt(hostId) })
+  const kills = createKills({ containers, marking, clock, signal: life.signal })
+  const live = createLive({ onPoint, onKills: kills.rose, fullAt: (hostId) => forecasts.fullAt(hostId) })
   const past = createPast({ hosts, owners, live, keeping, clock })
   const followers = createFollowers({ interest, recent: past.recent, now: clock.now })
   const forecasts = createForecasts({ disks, keeping, clock, log })
@@ -77,6 +80,7 @@ export function createMetrics(ports: MetricsPorts) {
 
   function begin(host: LiveHost) {
     const { hostId } = host
+    kills.hostBegan(hostId)
     const onSamples = (_: string, samples: Samples) => {
       if (!host.signal.aborted) live.take(hostId, samples, (id) => isRunning(containers.get(`${hostId}/${id}`)))
     }
@@ -127,6 +131,7 @@ export function createMetrics(ports: MetricsPorts) {
     running.stale(hostId)
     owners.forgetHost(hostId)
     marking.forgetHost(hostId)
+    kills.forgetHost(hostId)
   })
 
   const handlers = {

@@ -6,13 +6,15 @@ import { HOST, samples } from './samples'
 const NOW = Date.UTC(2026, 0, 5, 12)
 const OTHER = 'o'.repeat(16)
 let told: [string, string | undefined, Point][]
+let kills: [string, string, number | undefined, number][]
 let fullAt: number | undefined
 let live: Live
 const everyRuns = () => true
 beforeEach(() => {
   told = []
+  kills = []
   fullAt = undefined
-  live = createLive({ onPoint: (...one) => told.push(one), fullAt: () => fullAt })
+  live = createLive({ onPoint: (...one) => told.push(one), onKills: (...one) => kills.push(one), fullAt: () => fullAt })
 })
 
 test('the newest of each container and host, by name', () => {
@@ -44,6 +46,21 @@ test('its own limit comes before what the host has, and what its CPU limit does 
   expect(live.usageOf(HOST, 'a')).toMatchObject({ memoryLimit: 64, memoryKills: 2, cpuLimit: 0.5, heldBack: 0.2 })
   live.take(HOST, samples(NOW + 1000, { a: 1 }), everyRuns)
   expect(live.usageOf(HOST, 'a')).toMatchObject({ cpuLimit: undefined, heldBack: undefined })
+})
+
+test('a rise of kills for memory is told once, and that the first look is one', () => {
+  const look = (seconds: number, memoryKills: number | undefined) => {
+    const of = samples(NOW + seconds * 1000, { a: 1 })
+    live.take(HOST, { ...of, containers: of.containers.map((one) => ({ ...one, memoryKills })) }, everyRuns)
+  }
+  for (const [seconds, count] of [0, 0, 2, 2, 3].entries()) look(seconds, count)
+  expect(kills).toEqual([
+    [HOST, 'a', 0, NOW + 2000],
+    [HOST, 'a', 2, NOW + 4000],
+  ])
+  live.left(HOST, 'a')
+  look(10, 1)
+  expect(kills.slice(2)).toEqual([[HOST, 'a', undefined, NOW + 10_000]])
 })
 
 test('every point is told, also of one that has ended meanwhile, which is shown no more', () => {

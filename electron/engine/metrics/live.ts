@@ -11,6 +11,8 @@ import type { Point, Samples } from './model'
 export interface LivePorts {
   /** Each point as it comes, with the key or id of what it is of. */
   onPoint: (hostId: string, id: string | undefined, point: Point) => void
+  /** The kernel counts more kills for memory than at the look before (undefined: this is the first). */
+  onKills: (hostId: string, id: string, before: number | undefined, at: number) => void
   /** When the disk of a host will be full, where that is foreseen. */
   fullAt: (hostId: string) => number | undefined
 }
@@ -36,7 +38,7 @@ const UNKNOWN: Point = { at: 0, coveredMs: 0, values: HOST_SERIES.map(() => null
 
 export type Live = ReturnType<typeof createLive>
 
-export function createLive({ onPoint, fullAt }: LivePorts) {
+export function createLive({ onPoint, onKills, fullAt }: LivePorts) {
   /** By host, then by id: a host that goes away takes its own with it. */
   const containers = new Map<string, Map<string, LiveContainer>>()
   const hosts = new Map<string, LiveHost>()
@@ -59,7 +61,8 @@ export function createLive({ onPoint, fullAt }: LivePorts) {
       if (!isRunning(id)) continue // it ended while it was looked at
       const memoryLimit = memoryLimitBytes ?? samples.how.memoryTotal
       const now = { point, memoryLimit, memoryKills, cpuLimit, heldBack, usage: undefined }
-      const one = there.get(id) ?? { key: `${hostId}/${id}`, ...now }
+      const one = there.get(id) ?? { key: `${hostId}/${id}`, ...now, memoryKills: undefined }
+      if (memoryKills && memoryKills > (one.memoryKills ?? 0)) onKills(hostId, id, one.memoryKills, point.at)
       there.set(id, one)
       Object.assign(one, now)
       containerFeed.changed(one)

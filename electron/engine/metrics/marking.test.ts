@@ -129,6 +129,22 @@ test('of one that ended at once it is told as long as it is there', async () => 
   ])
 })
 
+test('a kill that only the kernel counted stands beside those that were told, and says so', async () => {
+  await lives()
+  expect(marking.toldOfMemoryAt(`${HOST}/${ID}`)).toBeUndefined()
+  live('oom', START)
+  await run.clock.advance(1000) // its clock is asked for first, as it told so late
+  expect(marking.toldOfMemoryAt(`${HOST}/${ID}`)).toBeGreaterThan(START + MINUTE)
+  marking.counted(HOST, ID, START + 5000)
+  marking.counted(HOST, 'f'.repeat(64), START + 5000)
+  expect(await marks()).toMatchObject([
+    { at: START, kind: 'oom', note: '' },
+    { at: START + 5000, kind: 'oom', name: 'web', note: 'counted by the kernel' },
+  ])
+  live('destroy', START + 6000)
+  expect(marking.toldOfMemoryAt(`${HOST}/${ID}`)).toBeUndefined()
+})
+
 test('a start that comes while the past is asked for is a restart, as the engine remembers its end', async () => {
   await lives()
   remembered = [past('die', START + 10), past('start', START + 20)]

@@ -9,7 +9,7 @@ import type { Events } from '../events'
 import type { Clock, Log } from '../ports'
 import { createHostClocks, type HostClocksPorts, WRONG_MS } from './host-clocks'
 import type { Keeping } from './keeping'
-import { type Course, type EventOfContainer, findOnce, markOf, sortOf } from './marks'
+import { COUNTED_NOTE, type Course, type EventOfContainer, findOnce, markOf, sortOf } from './marks'
 import type { Owner } from './owner'
 import type { Owners } from './owners'
 
@@ -45,6 +45,8 @@ export function createMarking({ hosts, containers, events, owners, keeping, cloc
   const courses = new Map<string, Course>()
   /** Events noted in this run, by the instants of their hosts: the engine remembers them too. */
   const noted = new Set<string>()
+  /** When an engine was last heard to tell of a kill for memory, by key. */
+  const toldOfMemory = new Map<string, number>()
   /** What comes while a host's past or clock is asked for: only then one knows whether a start is a restart, and when. */
   const waiting = new Map<string, (() => void)[]>()
 
@@ -58,16 +60,22 @@ export function createMarking({ hosts, containers, events, owners, keeping, cloc
   function take(hostId: string, event: NamedEvent, heardAt: number) {
     const key = `${hostId}/${event.id}`
     if (event.type !== 'container') return
-    if (event.action === 'destroy') return void courses.delete(key)
+    if (event.action === 'destroy') return forget(key)
     const at = clocks.ours(hostId, event.at, heardAt)
     const said = markOf({ ...event, at }, courseOf(key))
     if (said) note(hostId, event, { ...said, at, key, name: nameOf(key, event) })
+  }
+
+  function forget(key: string) {
+    courses.delete(key)
+    toldOfMemory.delete(key)
   }
 
   function note(hostId: string, event: NamedEvent, mark: Mark & { key: string }, isThere = true) {
     const identity = `${mark.key} ${event.at} ${sortOf(mark.kind)}`
     if (noted.has(identity)) return
     remember(identity)
+    if (mark.kind === 'oom') toldOfMemory.set(mark.key, clock.now())
     const owner = ownerOf(hostId, event, mark.name, isThere)
     if (!owner) return
     owner.lastAt = Math.max(owner.lastAt, mark.at)
@@ -163,6 +171,12 @@ export function createMarking({ hosts, containers, events, owners, keeping, cloc
       const { hostId, containerId = '', name, image = '' } = owner
       const note = before.image === image ? '' : image
       add(owner, { at: clock.now(), kind: 'replace', key: `${hostId}/${containerId}`, name, note })
+    },
+    toldOfMemoryAt: (key: string) => toldOfMemory.get(key),
+    /** The kernel counts a kill for memory that no engine told of; it was up to a minute before `at`. */
+    counted(hostId: string, id: string, at: number) {
+      const owner = owners.find(hostId, id)
+      if (owner) add(owner, { at, kind: 'oom', key: `${hostId}/${id}`, name: owner.name, note: COUNTED_NOTE })
     },
     forgetHost: clocks.forget,
     dispose() {

@@ -13,6 +13,9 @@ export interface EventOfContainer {
   attributes: Readonly<Record<string, string>>
 }
 
+/** Of an `oom` that no engine told of. */
+export const COUNTED_NOTE = 'counted by the kernel'
+
 /** What is remembered of a container between its events. */
 export interface Course {
   endedAt: number | undefined
