@@ -63,8 +63,12 @@ case "$action $daemon" in
   'start sshd') /usr/sbin/sshd -f /etc/ssh/lab_sshd_config -E /var/log/sshd.log ;;
   # The listener only: sessions that are open stay open, as with a restart by systemd.
   'stop sshd') stop_by_pid_file /run/sshd.pid ;;
-  # Listener and sessions: each open connection breaks.
-  'kill sshd') pids_named 'sshd*' | signal_all KILL ;;
+  # Listener and sessions: each open connection breaks. The listener first, or whoever reconnects at once is let in.
+  'kill sshd')
+    [ ! -f /run/sshd.pid ] || signal_all KILL </run/sshd.pid
+    rm -f /run/sshd.pid
+    pids_named 'sshd*' | signal_all KILL
+    ;;
   'pause sshd') pids_named 'sshd*' | signal_all STOP ;;
   'continue sshd') pids_named 'sshd*' | signal_all CONT ;;
 

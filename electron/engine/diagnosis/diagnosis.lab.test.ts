@@ -163,7 +163,6 @@ describe.skipIf(unavailable)(unavailable ?? 'the diagnosis of a container', { ti
     await docker('rm', '-f', 'first')
     const gone = await opened.client.diagnosis.of({ hostId: row.hostId, id: 'f'.repeat(64), name: 'first' })
     expect(gone.summary).toBe('Nothing is known of first: it is not on the host any more.')
-    await opened.lab.host(1).service('stop', 'sshd')
     await opened.lab.host(1).service('kill', 'sshd')
     await expect
       .poll(async () => (await diagnose(row)).summary, { timeout: 20_000 })
