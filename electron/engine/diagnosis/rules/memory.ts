@@ -32,7 +32,10 @@ function factsOf(evidence: Evidence): More['facts'] {
     ['Now', of(usage?.memory)],
     ['Most, last hour', of(past?.hour.memoryMax)],
     ['Most, 24 hours', of(past?.day.memoryMax)],
-    ['Kernel’s count of kills', kernel === undefined || kernel === 0 ? undefined : `${kernel} since it started`],
+    [
+      'Kernel’s count of kills',
+      kernel === undefined || kernel === 0 ? undefined : `${kernel} since it started; told once a minute`,
+    ],
     ['Limit', limit === undefined ? (evidence.details.known ? 'none' : undefined) : bytes(limit)],
     [
       'Host',
