@@ -6,6 +6,8 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+/** Properties are tried a hundred times as often; files of the lab say themselves how long they may take. */
+const isLong = process.env.LONGSHORE_LONG === '1'
 const root = join(import.meta.dirname, '..')
 const everywhere = ['build', 'electron', 'renderer', 'shared', 'e2e']
 const ending = (end: string) => everywhere.map((folder) => `${folder}/**/*${end}`)
@@ -21,7 +23,7 @@ export default defineConfig({
           maxWorkers: 4, // many wait for timers, sockets and child processes rather than for a core
           include: ending('.test.ts'),
           exclude: ending('.lab.test.ts').concat(ending('.package.test.ts')),
-          testTimeout: 30_000,
+          testTimeout: isLong ? 3_600_000 : 30_000,
           hookTimeout: 30_000,
         },
       },

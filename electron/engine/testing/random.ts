@@ -19,3 +19,6 @@ export function createRandom(seed = Number(process.env.LONGSHORE_SEED) || Date.n
 
 /** True for the long form of the tests, with the full figures of the goals. */
 export const isLong = process.env.LONGSHORE_LONG === '1'
+
+/** Milliseconds that a test may take: in the long form, whose work is a hundred times as much, an hour. */
+export const patienceMs = (usualMs: number): number => (isLong ? 3_600_000 : usualMs)

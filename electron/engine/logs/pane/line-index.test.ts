@@ -1,7 +1,7 @@
 /** The index against an array: whatever is put in, taken out and asked, in any order. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isLong } from '../../testing/random'
+import { isLong, patienceMs } from '../../testing/random'
 import { type Columns, concatColumns, emptyColumns, mergeAll, mergeColumns, placeOf } from './columns'
 import { LineIndex } from './line-index'
 
@@ -29,7 +29,7 @@ const linesOf = ({ count, at, address, source }: Columns): Line[] =>
     source: source[place] ?? -1,
   }))
 
-test('every operation does what it does to an array', () => {
+test('every operation does what it does to an array', { timeout: patienceMs(120_000) }, () => {
   const step = fc.record({
     kind: fc.constantFrom('push', 'push', 'prepend', 'prepend', 'pop', 'shift'),
     size: fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 40_000 })),
@@ -73,7 +73,7 @@ test('every operation does what it does to an array', () => {
     }),
     { numRuns: RUNS },
   )
-}, 120_000)
+})
 
 const risingRun = (source: number) =>
   fc.array(fc.constantFrom(0, 0, 1, 3), { maxLength: 40 }).map((steps) => {

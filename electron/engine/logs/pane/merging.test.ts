@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Failure } from '../../../../shared/errors'
-import { isLong } from '../../testing/random'
+import { isLong, patienceMs } from '../../testing/random'
 import type { Source } from '../source/source-home'
 import { type Columns, emptyColumns, sliceColumns } from './columns'
 import { createMemorySpool } from './memory-spool'
@@ -69,7 +69,9 @@ async function textsOf(lines: PaneLines): Promise<string[]> {
   return texts
 }
 
-test('whatever is given first and in whatever steps older ones are asked for, it is the end of all lines in order', async () => {
+test('whatever is given first and in whatever steps older ones are asked for, it is the end of all lines in order', {
+  timeout: patienceMs(120_000),
+}, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(rising(80), { minLength: 2, maxLength: 6 }),
@@ -95,9 +97,9 @@ test('whatever is given first and in whatever steps older ones are asked for, it
     ),
     { numRuns: RUNS },
   )
-}, 120_000)
+})
 
-test('a source that joins later is read back to where the others begin', async () => {
+test('a source that joins later is read back to where the others begin', { timeout: patienceMs(120_000) }, async () => {
   await fc.assert(
     fc.asyncProperty(rising(80), rising(80), fc.nat(40), fc.nat(40), async (one, late, givenOne, givenLate) => {
       const lines = new PaneLines(createMemorySpool(), () => {}, { lines: 1e6, textBytes: 1e9 })
@@ -111,7 +113,7 @@ test('a source that joins later is read back to where the others begin', async (
     }),
     { numRuns: RUNS },
   )
-}, 120_000)
+})
 
 test('a source that cannot be read does not hold the others up; when none can, it is said', async () => {
   const lines = new PaneLines(createMemorySpool(), () => {}, { lines: 1e6, textBytes: 1e9 })

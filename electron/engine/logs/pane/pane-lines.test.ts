@@ -1,7 +1,7 @@
 /** Lines of a pane: order, bounds, and that each line's bytes are given and released exactly once. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isLong } from '../../testing/random'
+import { isLong, patienceMs } from '../../testing/random'
 import { type Columns, emptyColumns } from './columns'
 import { createMemorySpool } from './memory-spool'
 import { PaneLines } from './pane-lines'
@@ -28,7 +28,9 @@ async function textsOf(lines: PaneLines, from = lines.index.first, count = lines
   return text.length === 0 ? [] : Buffer.from(text).toString().slice(0, -1).split('\n')
 }
 
-test('what is asked for is given, byte for byte, wherever it lies in the spool', async () => {
+test('what is asked for is given, byte for byte, wherever it lies in the spool', {
+  timeout: patienceMs(120_000),
+}, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(
@@ -61,7 +63,7 @@ test('what is asked for is given, byte for byte, wherever it lies in the spool',
     ),
     { numRuns: RUNS },
   )
-}, 120_000)
+})
 
 test('full, the oldest go and are counted, and their bytes are released', async () => {
   const spool = createMemorySpool()

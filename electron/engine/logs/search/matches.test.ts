@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LINE_KIND } from '../../../../shared/contract/logs'
-import { isLong } from '../../testing/random'
+import { isLong, patienceMs } from '../../testing/random'
 import { type Columns, emptyColumns } from '../pane/columns'
 import { createMemorySpool } from '../pane/memory-spool'
 import { PaneLines } from '../pane/pane-lines'
@@ -122,7 +122,7 @@ const deed = fc.oneof(
   fc.record({ do: fc.constant('between' as const), texts: rows, back: fc.nat(15) }),
 )
 
-test('what a reader holds is what a naive filter gives', { timeout: 120_000 }, async () => {
+test('what a reader holds is what a naive filter gives', { timeout: patienceMs(120_000) }, async () => {
   const plans = fc.tuple(rows, fc.array(deed, { maxLength: 14 }), fc.constantFrom(24, 1e6))
   await fc.assert(
     fc.asyncProperty(plans, async ([begin, deeds, most]) => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { LogBatch, LogsOptions } from '../../ports'
-import { isLong } from '../../testing/random'
+import { isLong, patienceMs } from '../../testing/random'
 import { type Columns, emptyColumns } from '../pane/columns'
 import { followOn } from './catch-up'
 import { type HistoryPorts, readOlder, readSince, readTail } from './history'
@@ -50,7 +50,9 @@ function reading(log: NaiveLine[], sizes: Iterator<number>, asked: LogsOptions[]
   return { docker, ports, take, textsOf: ({ address }: Columns) => Array.from(address, (one) => texts[one] ?? '') }
 }
 
-test('the end of a log and then older and older lines are the log, while more is written', async () => {
+test('the end of a log and then older and older lines are the log, while more is written', {
+  timeout: patienceMs(120_000),
+}, async () => {
   await fc.assert(
     fc.asyncProperty(
       someLines(120),
@@ -83,9 +85,11 @@ test('the end of a log and then older and older lines are the log, while more is
     ),
     { numRuns: RUNS },
   )
-}, 120_000)
+})
 
-test('following on after any number of breaks repeats nothing and leaves nothing out', async () => {
+test('following on after any number of breaks repeats nothing and leaves nothing out', {
+  timeout: patienceMs(120_000),
+}, async () => {
   await fc.assert(
     fc.asyncProperty(
       someLines(60),
@@ -120,7 +124,7 @@ test('following on after any number of breaks repeats nothing and leaves nothing
     ),
     { numRuns: RUNS },
   )
-}, 120_000)
+})
 
 test('what the engine has dropped meanwhile is told, and what it has is not lost', async () => {
   const log: NaiveLine[] = []

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_LINE_BYTES } from '../../../../../shared/contract/logs'
-import { isLong } from '../../../testing/random'
+import { isLong, patienceMs } from '../../../testing/random'
 import { framed, type Line, linesOf, messagesOf, PIECE_BYTES, readOut, stampOf, type Written } from './logs-oracle'
 import { BrokenLog, createLogReader } from './logs-reader'
 
@@ -67,14 +67,14 @@ function logOf(all: readonly Written[]): Buffer {
 }
 
 describe('a log in frames', () => {
-  it('gives the same lines however it is cut', () => {
+  it('gives the same lines however it is cut', { timeout: patienceMs(30_000) }, () => {
     fc.assert(
       fc.property(fc.array(written, { maxLength: 40 }), cuts, (all, sizes) => {
         expect(read(inChunks(logOf(all), sizes))).toEqual(linesOf(all))
       }),
       { numRuns: NUM_RUNS },
     )
-  }, 1_800_000)
+  })
 
   it('keeps pieces of both outputs apart where they alternate', () => {
     const piece = (stream: 1 | 2, of: string, isEnded: boolean, s: number): Written => ({
@@ -140,7 +140,7 @@ describe('the log of a terminal', () => {
     }),
   )
 
-  it('gives the same lines however it is cut', () => {
+  it('gives the same lines however it is cut', { timeout: patienceMs(30_000) }, () => {
     fc.assert(
       fc.property(run, cuts, (all, sizes) => {
         const bytes = Buffer.concat(
@@ -152,7 +152,7 @@ describe('the log of a terminal', () => {
       }),
       { numRuns: NUM_RUNS },
     )
-  }, 1_800_000)
+  })
 
   it('keeps an instant that the program prints itself', () => {
     const own = stampOf(FROM_S, 999)
@@ -184,7 +184,7 @@ describe('what is no log', () => {
     expect(() => read([log])).toThrow(expect.objectContaining({ said: 'Error grabbing logs: invalid character\n' }))
   })
 
-  it('random bytes give lines or a refusal, and never more than they are', () => {
+  it('random bytes give lines or a refusal, and never more than they are', { timeout: patienceMs(30_000) }, () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 4000 }), cuts, fc.boolean(), (bytes, sizes, podman) => {
         try {
@@ -196,5 +196,5 @@ describe('what is no log', () => {
       }),
       { numRuns: NUM_RUNS },
     )
-  }, 1_800_000)
+  })
 })
