@@ -60,9 +60,11 @@ export function createLive({ onPoint, onKills, fullAt }: LivePorts) {
       onPoint(hostId, id, point)
       if (!isRunning(id)) continue // it ended while it was looked at
       const memoryLimit = memoryLimitBytes ?? samples.how.memoryTotal
-      const now = { point, memoryLimit, memoryKills, cpuLimit, heldBack, usage: undefined }
-      const one = there.get(id) ?? { key: `${hostId}/${id}`, ...now, memoryKills: undefined }
-      if (memoryKills && memoryKills > (one.memoryKills ?? 0)) onKills(hostId, id, one.memoryKills, point.at)
+      const before = there.get(id)
+      if (memoryKills && memoryKills > (before?.memoryKills ?? 0)) onKills(hostId, id, before?.memoryKills, point.at)
+      const kills = memoryKills ?? before?.memoryKills // an engine that stands in for the reader does not tell it
+      const now = { point, memoryLimit, memoryKills: kills, cpuLimit, heldBack, usage: undefined }
+      const one = before ?? { key: `${hostId}/${id}`, ...now }
       there.set(id, one)
       Object.assign(one, now)
       containerFeed.changed(one)
